@@ -1,0 +1,36 @@
+"""One prompt, as it is written in prompts/."""
+
+from typing import Literal
+
+from bot.messages import value
+
+Form = Literal["tap", "line", "story"]
+
+
+@value
+class Prompt:
+    """A question or text, with what it is fit for.
+
+    `id` is unique over the library and the same in all languages. `moment` is the kind of thing it belongs to
+    ("story", "check_in", "article" ...). `depth` 1 to 5 (evidence 8). `phases` and `ties` say when and for
+    whom; empty means all. `area` is a check-in's domain (goals, challenge, win, hobby, energy). `group`: fit
+    for a group's channel. `mentor_text` is the mentor's variant from depth 3 on. `follow_ups` are a story's
+    small further questions, or a check-in's taps. `minutes` is how long an answer takes.
+    """
+
+    id: str
+    moment: str
+    text: str
+    theme: str = ""
+    depth: int = 1
+    phases: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
+    area: str = ""
+    form: Form = "line"
+    minutes: int = 3
+    group: bool = False
+    mentor_first: bool = False
+    mentor_text: str = ""
+    follow_ups: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    locale: str = "en"

@@ -1,0 +1,1 @@
+"""The policy: pure functions that decide what is said, when, and when nothing is."""

@@ -1,0 +1,95 @@
+"""Programmes, circles and memberships."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from bot.store.tables.base import Row, of_community, one_of, part_of
+
+
+class Programme(Row, table=True):
+    """A scheme with a purpose, a start, an end and a cadence.
+
+    `rules` overrides defaults of `policy.Rules` by name; it is validated before it is written.
+    `zone` and `country` stand in for people whose own are unknown. `hours_*` are its people's usual hours.
+    """
+
+    __table_args__ = (one_of("state", "active", "paused", "ended"), UniqueConstraint("community_id", "name"))
+    community_id: int = of_community()
+    name: str
+    purpose: str = ""
+    state: str = "active"
+    starts_on: date
+    ends_on: date
+    zone: str = "UTC"
+    locale: str = "en"
+    country: str = ""
+    hours_start: time = time(9)
+    hours_end: time = time(18)
+    weekends: bool = False
+    rules: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime
+
+
+class Circle(Row, table=True):
+    """The people the bot looks after together.
+
+    `platform` and `space` say where it lives, `place` and `thread` its conversation once it is open.
+    `plan_at` is when to ask it for proposals again; None when nothing can change by itself.
+    `two_way_at`, `activity_at`: signs of life, never their text.
+    """
+
+    __table_args__ = (
+        one_of("kind", "pair", "group"),
+        one_of("state", "invited", "active", "paused", "ended"),
+        one_of("tie", "mentor", "peer", "reporting", "group"),
+        Index(
+            "ix_circle_plan",
+            "plan_at",
+            sqlite_where=text("plan_at IS NOT NULL"),
+            postgresql_where=text("plan_at IS NOT NULL"),
+        ),
+        Index("ix_circle_place", "platform", "space", "place"),
+    )
+    community_id: int = of_community()
+    programme_id: int = part_of("programme.id")
+    kind: str
+    tie: str = "mentor"
+    state: str = "invited"
+    title: str = ""
+    platform: str
+    space: str
+    place: str = ""
+    thread: str = ""
+    depth: int = 1
+    created_at: datetime
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    paused_until: datetime | None = None
+    plan_at: datetime | None = None
+    two_way_at: datetime | None = None
+    activity_at: datetime | None = None
+
+
+class Membership(Row, table=True):
+    """A person in a circle.
+
+    `spoke_at` is their last sign of life there; `opted_in`: group posts count towards their own budget.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("circle_id", "person_id"),
+        one_of("role", "mentor", "mentee", "member"),
+        one_of("state", "invited", "accepted", "declined", "left"),
+    )
+    community_id: int = of_community()
+    circle_id: int = part_of("circle.id", index=False)
+    person_id: int = part_of("person.id")
+    role: str = "member"
+    state: str = "invited"
+    invited_at: datetime
+    answered_at: datetime | None = None
+    spoke_at: datetime | None = None
+    opted_in: bool = False
