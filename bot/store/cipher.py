@@ -25,9 +25,7 @@ class Cipher:
         try:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken:
-            raise StoreError(
-                "sealed words can't be opened: the key they were sealed with is missing"
-            ) from None
+            raise StoreError("sealed words can't be opened: their key is missing") from None
 
 
 def new_key() -> str:

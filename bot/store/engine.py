@@ -1,0 +1,91 @@
+"""Connections and transactions: one writer at a time on SQLite, readers beside it, and no lost update.
+
+SQLAlchemy's SQLite driver reads outside a transaction by default, so a read-then-write loses updates without
+an error. Here every transaction begins with its own statement: BEGIN IMMEDIATE to write, BEGIN to read.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import StoreError
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA temp_store=MEMORY",
+)
+_SQLITE, _POSTGRES = "sqlite+aiosqlite", "postgresql+asyncpg"
+_DRIVERS = {"sqlite": _SQLITE, "postgresql": _POSTGRES, "postgres": _POSTGRES}
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+
+
+def async_url(address: str) -> URL:
+    """The address with its async driver. Raises StoreError for a database that Kith does not speak."""
+    url = make_url(address)
+    name = url.drivername.partition("+")[0]
+    if name not in _DRIVERS:
+        raise StoreError(f"database {name!r} is not known: use sqlite:///path or postgresql://...")
+    return url.set(drivername=_DRIVERS[name])
+
+
+class Store:
+    """The database. `write` and `read` give a session in a transaction of its own."""
+
+    def __init__(self, address: str) -> None:
+        """`address` is "sqlite:///path" or "postgresql://..."."""
+        self.url = async_url(address)
+        self.engine = _engine(self.url)
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether this is SQLite."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that commits at the end, and leaves no trace when an error passes through."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A consistent view that blocks no writer and writes nothing."""
+        engine = self.engine.execution_options(reads=True)
+        async with AsyncSession(engine, expire_on_commit=False) as session:
+            yield session
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self.engine.dispose()
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"isolation_level": None})
+    event.listen(engine.sync_engine, "connect", _connected)
+    event.listen(engine.sync_engine, "begin", _begun)
+    return engine
+
+
+def _connected(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begun(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
