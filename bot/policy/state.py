@@ -75,6 +75,8 @@ class Past:
 
     `at` is when it is or was due. `answered` are the persons who answered with substance, `tapped` those
     who pressed anything at all. `done`: it is over (revealed, closed, withdrawn) and waits for nothing.
+    Of those who answered, `sealed` wait for a reveal, `shared` want it seen by the circle, `helps` ask a
+    coordinator for help. `failed` says why a send could not arrive, if one could not.
     """
 
     id: int
@@ -85,7 +87,11 @@ class Past:
     sent: bool = False
     answered: frozenset[int] = frozenset()
     tapped: frozenset[int] = frozenset()
+    sealed: frozenset[int] = frozenset()
+    shared: frozenset[int] = frozenset()
+    helps: frozenset[int] = frozenset()
     first_answer_at: datetime | None = None
+    failed: str = ""
     done: bool = False
 
 
@@ -135,8 +141,10 @@ class CircleState:
     """A circle as policy and moments see it: who, since when, what was said, what waits.
 
     `past` is in order of `at`. `state` is "invited", "active", "paused" or "ended". `depth` is 1 to 5.
-    `two_way_at`: when both last spoke to each other as far as is known; `activity_at`: when anyone last
-    wrote in the circle's place. `uses` counts how often each prompt was used in the community.
+    `members` are invited or accepted; `gone` are the ids of those who declined or left. `hours` and
+    `holidays` are the programme's, for posts in a channel. `two_way_at`: when both last spoke to each other
+    as far as is known; `activity_at`: when anyone last wrote in the circle's place. `uses` counts how often
+    each prompt was used in the community.
     """
 
     id: int
@@ -144,8 +152,11 @@ class CircleState:
     state: Literal["invited", "active", "paused", "ended"] = "active"
     tie: Tie = "mentor"
     members: tuple[PersonState, ...] = ()
+    gone: frozenset[int] = frozenset()
     coordinators: tuple[PersonState, ...] = ()
     zone: str = "UTC"
+    hours: Hours = Hours()
+    holidays: frozenset[date] = frozenset()
     locale: str = "en"
     started_at: datetime | None = None
     ends_on: date | None = None
@@ -160,8 +171,13 @@ class CircleState:
 
     @property
     def used(self) -> frozenset[str]:
-        """The prompts and articles this circle has had."""
-        return frozenset(past.subject for past in self.past if past.subject)
+        """The prompts and articles this circle has had; a subject may name several, joined by "+"."""
+        return frozenset(one for past in self.past if past.subject for one in past.subject.split("+"))
+
+    @property
+    def accepted(self) -> tuple[PersonState, ...]:
+        """The members who said yes."""
+        return tuple(member for member in self.members if member.accepted)
 
     def last(self, moment: str) -> Past | None:
         """The newest delivery of `moment`, if there was one."""

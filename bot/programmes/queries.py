@@ -1,0 +1,193 @@
+"""The reads behind a batch of circles, as Core rows: fast, and none per circle."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.policy.budget import Ledger
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.policy.state import CircleState
+from bot.store.tables import (
+    Answer,
+    ArticlePick,
+    Charge,
+    Circle,
+    Coordinator,
+    Delivery,
+    Membership,
+    Mute,
+    Person,
+    Programme,
+    PromptUse,
+    Send,
+)
+
+LEDGER_DAYS = 29
+"""The longest pace is one message in 28 days."""
+_PERSON = (
+    col(Person.id).label("person_id"),
+    col(Person.zone),
+    col(Person.hours_start),
+    col(Person.hours_end),
+    col(Person.weekends),
+    col(Person.country),
+    col(Person.pace),
+    col(Person.paused_until),
+)
+
+
+async def _rows(session: AsyncSession, statement: Select[Any]) -> Sequence[Any]:
+    connection = await session.connection()
+    return (await connection.execute(statement)).all()
+
+
+async def circles(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
+    """Each circle with its programme and its pick of an article."""
+    of_circle = [col(getattr(Circle, name)) for name in (
+        "id", "community_id", "programme_id", "kind", "state", "tie", "started_at", "paused_until", "depth",
+        "two_way_at", "activity_at",
+    )]  # fmt: skip
+    of_programme = [col(getattr(Programme, name)) for name in (
+        "zone", "locale", "country", "hours_start", "hours_end", "weekends", "rules", "ends_on",
+    )]  # fmt: skip
+    return await _rows(
+        session,
+        select(
+            *of_circle,
+            *of_programme,
+            col(Programme.state).label("programme_state"),
+            col(ArticlePick.article_id),
+            col(ArticlePick.score),
+            col(ArticlePick.because),
+            col(ArticlePick.person_id).label("pick_person_id"),
+        )
+        .join(Programme, col(Programme.id) == col(Circle.programme_id))
+        .outerjoin(ArticlePick, col(ArticlePick.circle_id) == col(Circle.id))
+        .where(col(Circle.id).in_(ids)),
+    )
+
+
+async def members(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
+    """Each membership with its person's settings and the kinds they muted, joined by commas."""
+    muted = (
+        select(func.aggregate_strings(col(Mute.moment), ","))
+        .where(
+            col(Mute.person_id) == col(Membership.person_id), col(Mute.circle_id) == col(Membership.circle_id)
+        )
+        .scalar_subquery()
+        .label("muted")
+    )
+    return await _rows(
+        session,
+        select(
+            col(Membership.circle_id),
+            col(Membership.role),
+            col(Membership.state),
+            col(Membership.invited_at),
+            col(Membership.opted_in),
+            muted,
+            *_PERSON,
+        )
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(col(Membership.circle_id).in_(ids))
+        .order_by(col(Membership.id)),
+    )
+
+
+async def coordinators(session: AsyncSession, communities: Sequence[int]) -> Mapping[int, Sequence[Any]]:
+    """The appointed coordinators by community."""
+    rows = await _rows(
+        session,
+        select(
+            col(Coordinator.community_id),
+            col(Coordinator.programme_id),
+            *_PERSON,
+        )
+        .join(Person, col(Person.id) == col(Coordinator.person_id))
+        .where(col(Coordinator.community_id).in_(communities), col(Person.left_at).is_(None))
+        .order_by(col(Coordinator.id)),
+    )
+    grouped = defaultdict(list)
+    for row in rows:
+        grouped[row.community_id].append(row)
+    return grouped
+
+
+async def past(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
+    """Each circle's deliveries in order, with when the first send of each arrived and why one failed."""
+    failed = case((col(Send.state) == "failed", col(Send.why)))
+    return await _rows(
+        session,
+        select(
+            col(Delivery.id),
+            col(Delivery.circle_id),
+            col(Delivery.moment),
+            col(Delivery.slot),
+            col(Delivery.subject),
+            col(Delivery.at),
+            col(Delivery.state),
+            func.min(col(Send.sent_at)).label("sent_at"),
+            func.max(failed).label("failed"),
+        )
+        .outerjoin(Send, col(Send.delivery_id) == col(Delivery.id))
+        .where(col(Delivery.circle_id).in_(ids))
+        .group_by(col(Delivery.id))
+        .order_by(col(Delivery.circle_id), col(Delivery.at), col(Delivery.id)),
+    )
+
+
+async def answers(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
+    """What was answered in these circles: who, when, for whom; never the words."""
+    return await _rows(
+        session,
+        select(
+            col(Answer.delivery_id),
+            col(Answer.person_id),
+            col(Answer.substance),
+            col(Answer.share),
+            col(Answer.at),
+        )
+        .join(Delivery, col(Delivery.id) == col(Answer.delivery_id))
+        .where(col(Delivery.circle_id).in_(ids)),
+    )
+
+
+async def uses(session: AsyncSession, communities: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
+    """How often each prompt was used, by community."""
+    rows = await _rows(
+        session,
+        select(col(PromptUse.community_id), col(PromptUse.prompt), col(PromptUse.uses)).where(
+            col(PromptUse.community_id).in_(communities)
+        ),
+    )
+    grouped: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        grouped[row.community_id][row.prompt] = row.uses
+    return grouped
+
+
+async def ledger(session: AsyncSession, states: Mapping[int, CircleState], now: datetime) -> Ledger:
+    """What these people and groups were charged lately or will be: one ledger for the whole batch."""
+    people = {member.id for state in states.values() for member in state.members}
+    since = now - timedelta(days=LEDGER_DAYS)
+    rows = await _rows(
+        session,
+        select(col(Charge.person_id), col(Charge.circle_id), col(Charge.at)).where(
+            col(Charge.at) > since,
+            or_(
+                col(Charge.person_id).in_(people),
+                and_(col(Charge.person_id).is_(None), col(Charge.circle_id).in_(states)),
+            ),
+        ),
+    )
+    by_person, by_group = defaultdict(list), defaultdict(list)
+    for row in rows:
+        if row.person_id is None:
+            by_group[row.circle_id].append(row.at)
+        else:
+            by_person[row.person_id].append(row.at)
+    return Ledger(by_person, by_group)

@@ -1,0 +1,160 @@
+"""Circles as policy sees them, loaded from rows in a constant number of queries per batch."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime, time
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.policy.state import CircleState, Hours, Past, PersonState, Pick, Rules
+from bot.programmes import queries
+from bot.programmes.calendar import public_holidays
+
+_RULES = {field.name for field in fields(Rules)}
+_PACES = {"usual": (2, 2.0), "weekly": (1, 7.0), "monthly": (1, 28.0)}
+_UNKNOWN = (time(11), time(15))
+"""Evidence 18: with an unknown zone, the middle of the day where the programme is."""
+
+
+def rules_of(overrides: Mapping[str, Any], defaults: Rules) -> Rules:
+    """The programme's rules: `defaults` with its own numbers; a time may be written "HH:MM"."""
+    known = {name: set_to for name, set_to in overrides.items() if name in _RULES}
+    if isinstance(known.get("hour"), str):
+        known["hour"] = time.fromisoformat(known["hour"])
+    return Rules(**{**{field.name: getattr(defaults, field.name) for field in fields(Rules)}, **known})
+
+
+async def load_states(
+    session: AsyncSession, circle_ids: Sequence[int], now: datetime, defaults: Rules | None = None
+) -> dict[int, CircleState]:
+    """The state of each circle by id, in eight statements whatever their number."""
+    circles = await queries.circles(session, circle_ids)
+    communities = sorted({row.community_id for row in circles})
+    members = await queries.members(session, circle_ids)
+    coordinators = await queries.coordinators(session, communities)
+    past = await queries.past(session, circle_ids)
+    answers = await queries.answers(session, circle_ids)
+    uses = await queries.uses(session, communities)
+    by_circle = _grouped(members)
+    answered = defaultdict(list)
+    for row in answers:
+        answered[row.delivery_id].append(row)
+    history = defaultdict(list)
+    for row in past:
+        history[row.circle_id].append(_past(row, answered[row.id]))
+    base = defaults or Rules()
+    return {
+        row.id: _circle(
+            row,
+            rules_of(row.rules, base),
+            by_circle[row.id],
+            [c for c in coordinators[row.community_id] if c.programme_id in {None, row.programme_id}],
+            tuple(history[row.id]),
+            uses[row.community_id],
+            now,
+        )
+        for row in circles
+    }
+
+
+def _circle(
+    row: Any,
+    rules: Rules,
+    members: Sequence[Any],
+    coordinators: Sequence[Any],
+    past: tuple[Past, ...],
+    uses: Mapping[str, int],
+    now: datetime,
+) -> CircleState:
+    days = frozenset(range(7 if row.weekends else 5))
+    return CircleState(
+        id=row.id,
+        kind=row.kind,
+        state="paused" if row.programme_state == "paused" and row.state == "active" else row.state,
+        tie=row.tie,
+        members=tuple(_member(m, row, rules, now) for m in members if m.state in {"accepted", "invited"}),
+        gone=frozenset(m.person_id for m in members if m.state in {"declined", "left"}),
+        coordinators=tuple(_person(c, row, rules, now) for c in coordinators),
+        zone=row.zone,
+        hours=Hours(start=row.hours_start, end=row.hours_end, days=days),
+        holidays=public_holidays(row.country, now.year) if row.country else frozenset(),
+        locale=row.locale,
+        started_at=row.started_at,
+        ends_on=row.ends_on,
+        paused_until=row.paused_until,
+        depth=row.depth,
+        two_way_at=row.two_way_at,
+        activity_at=row.activity_at,
+        past=past,
+        pick=_pick(row),
+        uses=uses,
+        rules=rules,
+    )
+
+
+def _person(row: Any, circle: Any, rules: Rules, now: datetime) -> PersonState:
+    weekends = circle.weekends if row.weekends is None else row.weekends
+    start, end = row.hours_start or circle.hours_start, row.hours_end or circle.hours_end
+    if not row.zone and row.hours_start is None:
+        start, end = _UNKNOWN
+    weekly, gap = _PACES[row.pace]
+    country = row.country or circle.country
+    return PersonState(
+        id=row.person_id,
+        zone=row.zone or circle.zone,
+        hours=Hours(start=start, end=end, days=frozenset(range(7 if weekends else 5))),
+        holidays=public_holidays(country, now.year) if country else frozenset(),
+        paused_until=row.paused_until,
+        weekly=min(weekly, rules.budget_weekly),
+        gap_days=gap,
+    )
+
+
+def _member(row: Any, circle: Any, rules: Rules, now: datetime) -> PersonState:
+    return replace(
+        _person(row, circle, rules, now),
+        muted=frozenset(row.muted.split(",")) if row.muted else frozenset(),
+        role=row.role,
+        accepted=row.state == "accepted",
+        invited_at=row.invited_at,
+        opted_in=row.opted_in,
+    )
+
+
+def _past(row: Any, answers: Sequence[Any]) -> Past:
+    real = [answer for answer in answers if answer.substance]
+    return Past(
+        id=row.id,
+        moment=row.moment,
+        slot=row.slot,
+        subject=row.subject,
+        at=row.sent_at or row.at,
+        sent=row.sent_at is not None,
+        answered=frozenset(answer.person_id for answer in real),
+        tapped=frozenset(answer.person_id for answer in answers),
+        sealed=_sharing(real, "sealed"),
+        shared=_sharing(real, "partner"),
+        helps=_sharing(real, "help"),
+        first_answer_at=min((answer.at for answer in real), default=None),
+        failed=row.failed or "",
+        done=row.state == "closed",
+    )
+
+
+def _sharing(answers: Iterable[Any], share: str) -> frozenset[int]:
+    return frozenset(answer.person_id for answer in answers if answer.share == share)
+
+
+def _pick(row: Any) -> Pick | None:
+    if row.article_id is None:
+        return None
+    return Pick(article_id=row.article_id, score=row.score, because=row.because, person_id=row.pick_person_id)
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row.circle_id].append(row)
+    return grouped
