@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.policy.budget import Ledger
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Executable, and_, case, func, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -28,7 +28,7 @@ from bot.store.tables import (
 
 LEDGER_DAYS = 29
 """The longest pace is one message in 28 days."""
-_PERSON = (
+_PERSON: tuple[Any, ...] = (
     col(Person.id).label("person_id"),
     col(Person.zone),
     col(Person.hours_start),
@@ -40,9 +40,9 @@ _PERSON = (
 )
 
 
-async def _rows(session: AsyncSession, statement: Select[Any]) -> Sequence[Any]:
+async def _rows(session: AsyncSession, statement: Executable) -> Sequence[Any]:
     connection = await session.connection()
-    return (await connection.execute(statement)).all()
+    return list(await connection.execute(statement))
 
 
 async def circles(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:

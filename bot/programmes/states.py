@@ -29,7 +29,7 @@ def rules_of(overrides: Mapping[str, Any], defaults: Rules) -> Rules:
 async def load_states(
     session: AsyncSession, circle_ids: Sequence[int], now: datetime, defaults: Rules | None = None
 ) -> dict[int, CircleState]:
-    """The state of each circle by id, in eight statements whatever their number."""
+    """The state of each circle by id, in six statements whatever their number."""
     circles = await queries.circles(session, circle_ids)
     communities = sorted({row.community_id for row in circles})
     members = await queries.members(session, circle_ids)
@@ -48,12 +48,14 @@ async def load_states(
     return {
         row.id: _circle(
             row,
-            rules_of(row.rules, base),
-            by_circle[row.id],
-            [c for c in coordinators[row.community_id] if c.programme_id in {None, row.programme_id}],
-            tuple(history[row.id]),
-            uses[row.community_id],
-            now,
+            rules=rules_of(row.rules, base),
+            members=by_circle[row.id],
+            coordinators=[
+                one for one in coordinators[row.community_id] if one.programme_id in {None, row.programme_id}
+            ],
+            past=tuple(history[row.id]),
+            uses=uses[row.community_id],
+            now=now,
         )
         for row in circles
     }
@@ -61,6 +63,7 @@ async def load_states(
 
 def _circle(
     row: Any,
+    *,
     rules: Rules,
     members: Sequence[Any],
     coordinators: Sequence[Any],
