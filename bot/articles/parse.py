@@ -1,0 +1,169 @@
+"""From the bytes of a feed to its entries, as plain values; no network, no clock, no database.
+
+feedparser reads every feed in the wild; it gets bytes and a content type, never an address. Its own cleaning
+of HTML takes time without bound on markup made for that, so it is off and `plain_text` does it.
+"""
+
+import asyncio
+import calendar
+import hashlib
+import html
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from time import struct_time
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from bot.articles.address import canonical
+from bot.articles.text import plain_text
+from bot.errors import Unfetchable
+from bot.messages import value
+
+TITLE, SUMMARY, HEADLINE = 200, 500, 100
+ENTRIES = 200
+PATIENCE = 30.0
+_NESTED = re.compile(rb"<!ENTITY[^>]{0,200}?[\"'][^\"'>]*&\w")
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_LINK = re.compile(rb"<link\b([^>]{1,1000})>", re.IGNORECASE)
+_FEED_TYPE = re.compile(rb"application/(?:rss|atom)\+xml", re.IGNORECASE)
+_HREF = re.compile(rb"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+
+
+@value
+class Entry:
+    """One entry of a feed. `url` is canonical, "" where the feed gives nothing to open."""
+
+    guid: str
+    url: str
+    title: str
+    summary: str = ""
+    published_at: datetime | None = None
+
+
+@value
+class ParsedFeed:
+    """A feed as it is understood: its title and at most ENTRIES entries, in its own order."""
+
+    title: str
+    entries: tuple[Entry, ...] = ()
+
+
+async def read(body: bytes, content_type: str, url: str) -> ParsedFeed:
+    """`parse` in a thread, so that a large feed stops nobody.
+
+    Raises Unfetchable, also after PATIENCE seconds.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.to_thread(parse, body, content_type, url)
+    except TimeoutError:
+        raise Unfetchable("That feed takes too long to read.") from None
+
+
+def parse(body: bytes, content_type: str, url: str) -> ParsedFeed:
+    """The feed in `body`, which came from `url` as `content_type`. Raises Unfetchable where there is none."""
+    if not body.strip(b"\0 \t\r\n"):
+        raise Unfetchable("That address answers with nothing at all.")
+    if _NESTED.search(body):
+        raise Unfetchable("That feed defines words by other words without end, so Kith does not read it.")
+    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    found = feedparser.parse(
+        BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    entries = found.get("entries", [])
+    if not entries and not found.get("version") and not found.get("feed", {}).get("title"):
+        raise Unfetchable(_not_a_feed(body, url))
+    if not entries and _PAGE.match(body.lstrip()):
+        raise Unfetchable(_not_a_feed(body, url))
+    return ParsedFeed(
+        title=plain_text(_words(found.get("feed", {}), "title"), TITLE),
+        entries=tuple(_entries(entries[:ENTRIES], url)),
+    )
+
+
+def _not_a_feed(body: bytes, url: str) -> str:
+    start = body[:100_000]
+    if start.lstrip()[:1] in (b"{", b"["):
+        return "That address answers with JSON, not a feed. Kith reads RSS and Atom."
+    if not _PAGE.search(start):
+        return "What that address answers with is not a feed. Kith reads RSS and Atom."
+    words = "That address answers with a web page, not a feed."
+    named = _named_feed(start, url)
+    return (
+        f"{words} The page names a feed: {named}"
+        if named
+        else f"{words} Look for a link called RSS or Atom on it."
+    )
+
+
+def _named_feed(page: bytes, url: str) -> str:
+    """The feed that a page's head points to, if it does."""
+    for link in _LINK.finditer(page):
+        href = _HREF.search(link[1])
+        if href and _FEED_TYPE.search(link[1]):
+            return canonical(urljoin(url, html.unescape(href[1].decode("utf-8", "replace"))))
+    return ""
+
+
+def _entries(found: list[Mapping[str, Any]], url: str) -> Iterator[Entry]:
+    """Each entry that says something; a guid that is told twice counts once."""
+    seen = set()
+    for raw in found:
+        entry = _entry(raw, url)
+        if entry and entry.guid not in seen:
+            seen.add(entry.guid)
+            yield entry
+
+
+def _entry(raw: Mapping[str, Any], url: str) -> Entry | None:
+    summary = plain_text(_words(raw, "summary") or _content(raw), SUMMARY)
+    title = plain_text(_words(raw, "title"), TITLE) or plain_text(summary, HEADLINE)
+    if not title:
+        return None
+    link = canonical(urljoin(url, _link(raw)))
+    return Entry(
+        guid=_guid(raw, link, title), url=link, title=title, summary=summary, published_at=_published(raw)
+    )
+
+
+def _words(raw: Mapping[str, Any], name: str) -> str:
+    found = raw.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _content(raw: Mapping[str, Any]) -> str:
+    return next((text for part in raw.get("content") or () if (text := _words(part, "value"))), "")
+
+
+def _link(raw: Mapping[str, Any]) -> str:
+    """What can be opened: the entry's page, else its first enclosure (a podcast's episode)."""
+    enclosures = raw.get("enclosures") or ()
+    return _words(raw, "link") or next((href for file in enclosures if (href := _words(file, "href"))), "")
+
+
+def _guid(raw: Mapping[str, Any], link: str, title: str) -> str:
+    """The publisher's id, else the address, else the title, hashed where it is long."""
+    given = _words(raw, "id").strip() or link
+    if given and len(given) <= 300:
+        return given
+    return "sha256:" + hashlib.sha256((given or title.casefold()).encode("utf-8", "replace")).hexdigest()
+
+
+def _published(raw: Mapping[str, Any]) -> datetime | None:
+    for name in ("published_parsed", "updated_parsed", "created_parsed"):
+        told = raw.get(name)
+        if isinstance(told, struct_time):
+            return _instant(told)
+    return None
+
+
+def _instant(told: struct_time) -> datetime | None:
+    """A feed's time as an instant; None for years that no calendar of ours has."""
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=calendar.timegm(told))
+    except (ValueError, OverflowError):
+        return None
