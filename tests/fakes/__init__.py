@@ -1,0 +1,1 @@
+"""Fakes: real code that keeps to the contracts."""
