@@ -38,7 +38,8 @@ class Circle(Row, table=True):
 
     `platform` and `space` say where it lives, `place` and `thread` its conversation once it is open.
     `plan_at` is when to ask it for proposals again; None when nothing can change by itself.
-    `two_way_at`, `activity_at`: signs of life, never their text.
+    `two_way_at`, `activity_at`: signs of life, never their text. `prompt_now` is the kind of moment that a
+    coordinator asked to bring forward, "" for none.
     """
 
     __table_args__ = (
@@ -71,6 +72,7 @@ class Circle(Row, table=True):
     plan_at: datetime | None = None
     two_way_at: datetime | None = None
     activity_at: datetime | None = None
+    prompt_now: str = ""
 
 
 class Membership(Row, table=True):

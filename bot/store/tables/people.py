@@ -47,7 +47,10 @@ class Person(Row, table=True):
 
 
 class Account(Row, table=True):
-    """A person on one platform; `direct_*` is the address of their direct messages once it is known."""
+    """A person on one platform; `direct_*` is the address of their direct messages once it is known.
+
+    `admin_until`: the platform said that they administer the space, and that counts until then.
+    """
 
     __table_args__ = (UniqueConstraint("community_id", "platform", "external_id"),)
     community_id: int = of_community()
@@ -57,6 +60,7 @@ class Account(Row, table=True):
     space: str = ""
     direct_space: str = ""
     direct_id: str = ""
+    admin_until: datetime | None = None
 
 
 class Interest(Row, table=True):
