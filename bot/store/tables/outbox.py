@@ -40,7 +40,8 @@ class Send(Row, table=True):
 
     `recipient` is "all" for the circle's conversation or "p<person id>". `key` goes to the platform and makes
     the send idempotent there. `state`: due, claimed, unsure (may have arrived), sent, withdrawn, failed
-    (can't arrive) or lost (nobody knows). `why` tells the last three.
+    (can't arrive) or lost (nobody knows). `why` tells the last three. `wanted_at` is when policy wants it said:
+    a retry moves `due_at` alone, so that a send can grow stale.
     """
 
     __table_args__ = (
@@ -68,6 +69,7 @@ class Send(Row, table=True):
     recipient: str
     key: str = Field(unique=True)
     due_at: datetime
+    wanted_at: datetime | None = None
     state: str = "due"
     claimed_by: str = ""
     lease_until: datetime | None = None
