@@ -1,6 +1,8 @@
 """The prompt library: load, validate, choose, render."""
 
 from bot.library.library import Library
+from bot.library.load import load
 from bot.library.prompt import Prompt
+from bot.library.render import fill, render
 
-__all__ = ["Library", "Prompt"]
+__all__ = ["Library", "Prompt", "fill", "load", "render"]

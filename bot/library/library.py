@@ -1,25 +1,78 @@
 """The prompt library: what it holds and how one prompt is chosen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 
 from bot.library.prompt import Prompt
+from bot.library.render import fill, render
+from bot.messages import Inline, Rich
+
+_BASE = "en"
+_MASK = (1 << 64) - 1
+
+_Row = tuple[int, str, Prompt]
+"""A prompt as `choose` sees it: its salt, its id, itself."""
 
 
 class Library:
-    """Every prompt, by id and language."""
+    """Every prompt, by id and language.
+
+    What a prompt is fit for is the same in all languages, so `choose` looks at the English ones (at the first
+    language given where there is no English) and `get` finds the words of the chosen one.
+    """
 
     def __init__(self, prompts: Iterable[Prompt]) -> None:
         self._by_locale: dict[str, dict[str, Prompt]] = {}
         for prompt in prompts:
             self._by_locale.setdefault(prompt.locale, {})[prompt.id] = prompt
+        base: dict[str, Prompt] = {}
+        for locale in sorted(self._by_locale, key=lambda locale: locale != _BASE):
+            base = {**self._by_locale[locale], **base}
+        self._rows: dict[str, list[_Row]] = {}
+        for prompt in base.values():
+            self._rows.setdefault(prompt.moment, []).append((_salt(prompt.id), prompt.id, prompt))
+        self._size = len(base)
+        self._shelves: dict[tuple[str, int, str, str, str], tuple[tuple[_Row, ...], ...]] = {}
 
-    def get(self, id: str, locale: str = "en") -> Prompt:
-        """The prompt in `locale`, else in its language without the region, else in English; KeyError if none."""
-        for language in (locale, locale.partition("-")[0], "en"):
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[Prompt]:
+        """Every prompt in every language."""
+        return (prompt for prompts in self._by_locale.values() for prompt in prompts.values())
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages that there are words in."""
+        return tuple(self._by_locale)
+
+    def get(self, id: str, locale: str = _BASE) -> Prompt:
+        """The prompt in `locale`, else without its region, else in English; KeyError if none."""
+        for language in (locale, locale.partition("-")[0], _BASE, *self._by_locale):
             found = self._by_locale.get(language, {}).get(id)
             if found:
                 return found
         raise KeyError(id)
+
+    def of(self, moment: str, locale: str = _BASE) -> tuple[Prompt, ...]:
+        """Every prompt of a moment in the order of its file, each in `locale` where it can be."""
+        return tuple(self.get(row[1], locale) for row in self._rows.get(moment, ()))
+
+    def line(self, id: str, locale: str = _BASE, **values: object) -> str:
+        """The text of a prompt with its values; KeyError without that id, PromptError without a value."""
+        return render(self.get(id, locale).text, values)
+
+    def rich(self, id: str, locale: str = _BASE, **values: Inline | Rich) -> Rich:
+        """The same as inline text, so that a name can be a `Mention`."""
+        return fill(self.get(id, locale).text, values)
+
+    def variant(self, stem: str, seed: int, locale: str = _BASE) -> Prompt:
+        """One of the prompts whose id is `stem` and a number: always the same for the same seed."""
+        found = [row for row in self._rows.get(stem.partition(".")[0], ()) if row[1].startswith(f"{stem}.")]
+        if not found:
+            raise KeyError(stem)
+        stirred = _stir(seed)
+        return self.get(min(found, key=lambda row: _order(row[0], stirred))[1], locale)
 
     def choose(
         self,
@@ -33,5 +86,53 @@ class Library:
         area: str = "",
         seed: int = 0,
     ) -> Prompt | None:
-        """The least used fitting prompt that is not in `used`; among equals `seed` spreads circles over them."""
-        raise KeyError(moment)
+        """The least used fitting prompt not in `used`, or None when there is no other.
+
+        Prompts of the wanted `depth` go first, then those of one less and so on, never deeper ones. `uses`
+        counts earlier uses in the community. `tie` "group" takes prompts for groups only. `seed` (a circle's
+        id) spreads circles over equals: the same seed and past give the same prompt.
+        """
+        key = (moment, depth, phase, tie, area)
+        shelves = self._shelves.get(key)
+        if shelves is None:
+            shelves = self._shelves[key] = self._shelve(*key)
+        for shelf in shelves:
+            found = _least(shelf, used, uses, seed)
+            if found:
+                return found
+        return None
+
+    def _shelve(
+        self, moment: str, depth: int, phase: str, tie: str, area: str
+    ) -> tuple[tuple[_Row, ...], ...]:
+        """What fits, a shelf for each depth, the deepest first."""
+        fit = [row for row in self._rows.get(moment, ()) if row[2].fits(phase=phase, tie=tie, area=area)]
+        shelves = (tuple(row for row in fit if row[2].depth == at) for at in range(depth, 0, -1))
+        return tuple(shelf for shelf in shelves if shelf)
+
+
+def _least(shelf: Iterable[_Row], used: frozenset[str], uses: Mapping[str, int], seed: int) -> Prompt | None:
+    """The least used of a shelf; among equals the first in the order of `seed`. One pass: planning is hot."""
+    found, least, lowest = None, 0, 0
+    stirred = _stir(seed)
+    for salt, id, prompt in shelf:
+        if id in used:
+            continue
+        count, order = uses.get(id, 0), _order(salt, stirred)
+        if found is None or count < least or (count == least and order < lowest):
+            found, least, lowest = prompt, count, order
+    return found
+
+
+def _salt(id: str) -> int:
+    """A number that stays the same over runs and machines, which `hash` does not."""
+    return int.from_bytes(blake2b(id.encode(), digest_size=8).digest())
+
+
+def _stir(seed: int) -> int:
+    return (seed * 0x9E3779B97F4A7C15) & _MASK
+
+
+def _order(salt: int, stirred: int) -> int:
+    """Where a prompt stands for a seed: multiplying carries every bit up, so each seed has its own order."""
+    return ((salt ^ stirred) * 0xBF58476D1CE4E5B9) & _MASK

@@ -5,6 +5,11 @@ from typing import Literal
 from bot.messages import value
 
 Form = Literal["tap", "line", "story"]
+Area = Literal["", "goals", "challenge", "win", "hobby", "energy"]
+Theme = Literal[
+    "", "goals", "craft", "setbacks", "pivots", "decisions", "people", "learning", "values", "hobbies",
+    "place", "energy", "us",
+]  # fmt: skip
 
 
 @value
@@ -13,9 +18,10 @@ class Prompt:
 
     `id` is unique over the library and the same in all languages. `moment` is the kind of thing it belongs to
     ("story", "check_in", "article" ...). `depth` 1 to 5 (evidence 8). `phases` and `ties` say when and for
-    whom; empty means all. `area` is a check-in's domain (goals, challenge, win, hobby, energy). `group`: fit
-    for a group's channel. `mentor_text` is the mentor's variant from depth 3 on. `follow_ups` are a story's
-    small further questions, or a check-in's taps. `minutes` is how long an answer takes.
+    which pairs; empty means all. `area` is a check-in's domain (goals, challenge, win, hobby, energy).
+    `group`: fit for a group's channel. `mentor_text` is the mentor's variant from depth 3 on. `follow_ups`
+    are a story's small further questions, or a check-in's taps. `minutes` is how long an answer takes.
+    `flags` name what a programme may want to leave out.
     """
 
     id: str
@@ -34,3 +40,16 @@ class Prompt:
     follow_ups: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     locale: str = "en"
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything of it that a person may read."""
+        return tuple(filter(None, (self.text, self.mentor_text, *self.follow_ups)))
+
+    def fits(self, *, phase: str = "", tie: str = "", area: str = "") -> bool:
+        """May it be said in this phase, to such a circle, about this area? "" asks for no limit."""
+        return (
+            (self.group if tie == "group" else not (tie and self.ties) or tie in self.ties)
+            and not (phase and self.phases and phase not in self.phases)
+            and (not area or area == self.area)
+        )
