@@ -74,15 +74,17 @@ def parse(body: bytes, content_type: str, url: str) -> ParsedFeed:
     found = feedparser.parse(
         BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    entries = found.get("entries", [])
-    if not entries and not found.get("version") and not found.get("feed", {}).get("title"):
-        raise Unfetchable(_not_a_feed(body, url))
-    if not entries and _PAGE.match(body.lstrip()):
+    if not found.get("version") and not _may_be_feed(found, body):
         raise Unfetchable(_not_a_feed(body, url))
     return ParsedFeed(
         title=plain_text(_words(found.get("feed", {}), "title"), TITLE),
-        entries=tuple(_entries(entries[:ENTRIES], url)),
+        entries=tuple(_entries(found.get("entries", [])[:ENTRIES], url)),
     )
+
+
+def _may_be_feed(found: Mapping[str, Any], body: bytes) -> bool:
+    """Whether something of no known kind is a feed all the same, and not a page."""
+    return bool(found.get("entries") or found.get("feed")) and not _PAGE.search(body[:2_000])
 
 
 def _not_a_feed(body: bytes, url: str) -> str:
