@@ -144,7 +144,7 @@ class CircleState:
     `members` are invited or accepted; `gone` are the ids of those who declined or left. `hours` and
     `holidays` are the programme's, for posts in a channel. `two_way_at`: when both last spoke to each other
     as far as is known; `activity_at`: when anyone last wrote in the circle's place. `uses` counts how often
-    each prompt was used in the community.
+    each prompt was used in the community. `brought_forward` names the moment that a coordinator wants now.
     """
 
     id: int
@@ -166,6 +166,7 @@ class CircleState:
     activity_at: datetime | None = None
     past: tuple[Past, ...] = ()
     pick: Pick | None = None
+    brought_forward: str = ""
     uses: Mapping[str, int] = field(default_factory=dict)
     rules: Rules = Rules()
 

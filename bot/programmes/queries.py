@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.policy.budget import Ledger
 from sqlalchemy import Executable, and_, case, func, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.policy.budget import Ledger
 from bot.policy.state import CircleState
 from bot.store.tables import (
     Answer,
@@ -50,6 +50,7 @@ async def circles(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
     of_circle = [col(getattr(Circle, name)) for name in (
         "id", "community_id", "programme_id", "kind", "state", "tie", "started_at", "paused_until", "depth",
         "two_way_at", "activity_at",
+        "prompt_now",
     )]  # fmt: skip
     of_programme = [col(getattr(Programme, name)) for name in (
         "zone", "locale", "country", "hours_start", "hours_end", "weekends", "rules", "ends_on",

@@ -1,0 +1,49 @@
+"""Everything the bot can say, one file a kind. A new kind is one file, one line here, and its prompts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.library import Library
+from bot.moments.article import Article
+from bot.moments.check_in import CheckIn
+from bot.moments.help import Help
+from bot.moments.invitation import Invitation
+from bot.moments.lone_answer import LoneAnswer
+from bot.moments.notice import Notice
+from bot.moments.opening import Opening
+from bot.moments.quiet_question import QuietQuestion
+from bot.moments.reveal import Reveal
+from bot.moments.share import Share
+from bot.moments.story import Story
+from bot.policy.state import CircleState, Proposal
+from bot.ports import Moment
+
+_ALL: tuple[Moment, ...] = (
+    Help(),
+    Invitation(),
+    Notice(),
+    Reveal(),
+    Share(),
+    LoneAnswer(),
+    Opening(),
+    Story(),
+    CheckIn(),
+    Article(),
+    QuietQuestion(),
+)
+MOMENTS: Mapping[str, Moment] = {moment.name: moment for moment in _ALL}
+
+
+def wishes(circle: CircleState, library: Library, now: datetime) -> Sequence[Proposal]:
+    """What each moment would like to say to this circle, now or later."""
+    proposed = (moment.propose(circle, library, now) for moment in _ALL)
+    return [_brought_forward(circle, library, proposal, now) for proposal in proposed if proposal is not None]
+
+
+def _brought_forward(circle: CircleState, library: Library, proposal: Proposal, now: datetime) -> Proposal:
+    """The same wish at once, if a coordinator asked for this kind; policy still disposes."""
+    if proposal.moment != circle.brought_forward or proposal.at <= now:
+        return proposal
+    then = MOMENTS[proposal.moment].propose(circle, library, proposal.at)
+    return replace(then, at=now, reason="prompt_now") if then else proposal

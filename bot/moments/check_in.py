@@ -1,0 +1,146 @@
+"""The check-in: how it goes, for the whole person. Two areas each time; the mentor is asked too."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.facts import DeliveryFacts
+from bot.library import Library, Prompt
+from bot.messages import Answer, Card, Field, Form, Message, Option, Reply, Value
+from bot.moments.choices import NUDGE, common, pressed, private
+from bot.moments.compose import listed, reason, seen_by
+from bot.moments.detail import pack
+from bot.moments.names import coordinator_names
+from bot.moments.record import answered, opened, record
+from bot.policy.backoff import silence, stretch
+from bot.policy.cadence import next_slot, phase
+from bot.policy.state import CircleState, Proposal
+from bot.ports import AtHand
+
+LINE = "line"
+AREAS = ("goals", "hobby", "challenge", "energy", "win")
+"""In this order, so that work and life take turns."""
+SHARES = (
+    Option(id="keep", label="Keep it to myself", hint="Nobody else sees it"),
+    Option(id="partner", label="Share it with my partner", hint="Posted here in your name"),
+    Option(id="help", label="Ask the coordinator for help", hint="They learn that you ask, not why"),
+)
+
+
+class CheckIn:
+    """For pairs; answered in private, and its writer chooses who sees it."""
+
+    name = "check_in"
+
+    def propose(self, circle: CircleState, library: Library, now: datetime) -> Proposal | None:
+        """Day 14, then every two weeks, every four when deepening; longer after silence (evidence 4)."""
+        if circle.state != "active" or circle.kind != "pair" or circle.started_at is None:
+            return None
+        rules = circle.rules
+        deep = phase(circle.started_at, circle.ends_on, rules, circle.zone, now) == "deepening"
+        every = (rules.check_in_days_deepening if deep else rules.check_in_days) * stretch(
+            silence(circle, now)
+        )
+        slot, at = next_slot(circle, self.name, every, rules.check_in_first_day, now)
+        prompts = () if at > now else _choose(circle, library)
+        return Proposal(
+            moment=self.name,
+            slot=slot,
+            at=at,
+            subject="+".join(prompt.id for prompt in prompts),
+            reason=self.name if circle.last(self.name) else "check_in_first",
+            detail=pack(days=every),
+            round=True,
+        )
+
+    def compose(self, facts: DeliveryFacts, library: Library) -> Message:
+        """The two questions on one card."""
+        prompts = _prompts(library, facts.subject, facts.locale)
+        asked = tuple((_title(prompt), (prompt.text,)) for prompt in prompts)
+        return Message(
+            token=facts.token,
+            parts=(Card(title="How are you two?", facts=asked),),
+            choices=NUDGE,
+            reason=reason(facts),
+            seen_by=f"{seen_by(facts)}; what you answer is yours until you choose who sees it",
+        )
+
+    async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
+        """The form, and what was put into it."""
+        if pressed(answer) != "answer":
+            return await common(at_hand, answer)
+        prompts = _prompts(at_hand.library, at_hand.delivery.subject, at_hand.person.locale or "en")
+        if answer.values is None:
+            written = opened(at_hand, await answered(at_hand))
+            return Reply(form=_form(answer.token, prompts, written))
+        words = _words(prompts, answer.values)
+        if not words:
+            errors = {prompts[0].id: "Pick one, or write a line below. Or close this; that is fine too."}
+            return Reply(form=_form(answer.token, prompts, {}), errors=errors)
+        share = str(answer.values.get("share") or "keep")
+        await record(at_hand, "answer", words=words, share=share)
+        return await _thanks(at_hand, share)
+
+
+def _choose(circle: CircleState, library: Library) -> tuple[Prompt, ...]:
+    done = sum(1 for past in circle.past if past.moment == CheckIn.name)
+    chosen = []
+    for turn in (2 * done, 2 * done + 1):
+        area = AREAS[turn % len(AREAS)]
+        prompt = library.choose(
+            CheckIn.name, used=circle.used, uses=circle.uses, tie=circle.tie, area=area, seed=circle.id
+        ) or library.choose(
+            CheckIn.name, used=frozenset(), uses=circle.uses, tie=circle.tie, area=area, seed=circle.id + turn
+        )  # after all of an area were asked, the least used comes again: a check-in is meant to return
+        if prompt:
+            chosen.append(prompt)
+    return tuple(chosen)
+
+
+def _prompts(library: Library, subject: str, locale: str) -> list[Prompt]:
+    return [library.get(name, locale) for name in subject.split("+")]
+
+
+def _title(prompt: Prompt) -> str:
+    return {"win": "A good thing"}.get(prompt.area, prompt.area.capitalize())
+
+
+def _form(token: str, prompts: list[Prompt], written: dict[str, str]) -> Form:
+    fields = [
+        Field(
+            id=prompt.id,
+            label=_title(prompt),
+            hint=prompt.text,
+            kind="one",
+            required=False,
+            options=tuple(Option(id=tap, label=tap) for tap in prompt.follow_ups),
+            value=written.get(_title(prompt)),
+        )
+        for prompt in prompts
+    ]
+    line = Field(
+        id=LINE,
+        label="A line, if you like",
+        kind="long",
+        required=False,
+        value=written.get(LINE),
+        most=600,
+    )
+    share = Field(id="share", label="Who may see it", kind="one", options=SHARES, value="keep")
+    return Form(token=token, title="How are you?", fields=(*fields, line, share))
+
+
+def _words(prompts: list[Prompt], values: Mapping[str, Value]) -> dict[str, str]:
+    words = {_title(prompt): str(values.get(prompt.id) or "") for prompt in prompts}
+    words[LINE] = str(values.get(LINE) or "").strip()
+    return {name: said for name, said in words.items() if said}
+
+
+async def _thanks(at_hand: AtHand, share: str) -> Reply:
+    if share == "help":
+        names = await coordinator_names(at_hand.session, at_hand.delivery.circle_id)
+        locale = at_hand.person.locale or "en"
+        line = at_hand.library.line("help.person", locale, names=listed(names) or "your coordinator")
+        return private(at_hand, line)
+    if share == "partner":
+        return private(at_hand, "Thank you. I'll post it here in your name.")
+    return private(at_hand, "Thank you. It stays with you; /kith mydata export shows what is kept.")

@@ -1,0 +1,145 @@
+"""The choices that every nudge offers, and what each does for the one who presses it, and only for them."""
+
+from datetime import timedelta
+
+from sqlmodel import col, update
+
+from bot.messages import Answer, Choice, Message, Reply, Text
+from bot.moments.detail import unpack
+from bot.moments.reasons import reason_words
+from bot.moments.record import person_name, record
+from bot.people.consent import membership_of
+from bot.ports import AtHand
+from bot.programmes.endings import leave_circle
+from bot.store.insert import insert_new
+from bot.store.tables import Circle, Mute
+
+PAUSE = timedelta(weeks=2)
+SLOWER = {"usual": "weekly", "weekly": "monthly", "monthly": "monthly"}
+_PACES = {"weekly": "one a week", "monthly": "one in four weeks"}
+
+LATER = Choice(id="later", label="Not now")
+MORE = (
+    Choice(id="touch", label="We're in touch", place="more"),
+    Choice(id="less", label="Less often", place="more"),
+    Choice(id="mute", label="Not this kind", place="more"),
+    Choice(id="why", label="Why this?", place="more"),
+    Choice(id="stop", label="Stop", place="more"),
+)
+ANSWER = Choice(id="answer", label="Answer", opens_form=True, tone="main")
+QUIET_CHOICES = tuple(choice for choice in MORE if choice.id in {"why", "stop"})
+"""For what asks nothing back."""
+NUDGE = (ANSWER, LATER, *MORE)
+
+
+def private(at_hand: AtHand, words: str, *choices: Choice) -> Reply:
+    """A word for who pressed, seen by nobody else."""
+    return Reply(
+        message=Message(
+            token=f"d:{at_hand.send.id}", parts=(Text(body=(words,)),), choices=choices, seen_by="only you"
+        )
+    )
+
+
+def pressed(answer: Answer) -> str:
+    """The choice id in a token "d:<send id>:<choice>[:f]"."""
+    return answer.token.split(":")[2] if answer.token.count(":") >= 2 else ""
+
+
+async def common(at_hand: AtHand, answer: Answer) -> Reply:
+    """Do what a standard choice says. An unknown one is answered kindly and changes nothing."""
+    choice = pressed(answer)
+    act = _ACTS.get(choice)
+    if act is None:
+        return private(at_hand, "That button has no use any more. Nothing was changed.")
+    return await act(at_hand)
+
+
+async def _later(at_hand: AtHand) -> Reply:
+    await record(at_hand, "later")
+    return private(at_hand, "That's fine. It stays here, should you feel like it later.")
+
+
+async def _touch(at_hand: AtHand) -> Reply:
+    await record(at_hand, "touch")
+    circle = at_hand.delivery.circle_id
+    await at_hand.session.exec(
+        update(Circle).where(col(Circle.id) == circle).values(two_way_at=at_hand.now, plan_at=at_hand.now)
+    )
+    return private(at_hand, "Good to know. I'll stay out of your way for a few days.")
+
+
+async def _less(at_hand: AtHand) -> Reply:
+    await record(at_hand, "less")
+    at_hand.person.pace = SLOWER[at_hand.person.pace]
+    at_hand.session.add(at_hand.person)
+    return private(
+        at_hand,
+        f"From now on at most {_PACES[at_hand.person.pace]} for you. /kith settings changes it any time.",
+    )
+
+
+async def _mute(at_hand: AtHand) -> Reply:
+    await record(at_hand, "mute")
+    moment = at_hand.delivery.moment
+    row = {
+        "community_id": at_hand.delivery.community_id,
+        "person_id": at_hand.person.id,
+        "circle_id": at_hand.delivery.circle_id,
+        "moment": moment,
+    }
+    await at_hand.session.exec(insert_new(at_hand.session, Mute), params=[row])
+    kind = moment.replace("_", "-")
+    return private(at_hand, f"No more of this kind ({kind}) for you here. Nobody is told. /kith me shows it.")
+
+
+async def _why(at_hand: AtHand) -> Reply:
+    detail = unpack(at_hand.delivery.detail)
+    if detail.get("person", "").isdigit():
+        detail["name"] = await person_name(at_hand.session, int(detail["person"]))
+    words = reason_words(at_hand.delivery.reason, detail)
+    return private(at_hand, f"{words} /kith why tells more.".strip())
+
+
+async def _stop(at_hand: AtHand) -> Reply:
+    return private(
+        at_hand,
+        "Of course. Would a rest do, or shall I leave you alone for good? Nobody is told which you choose.",
+        Choice(id="rest", label="Rest for two weeks"),
+        Choice(id="leave", label="Leave", tone="danger"),
+        Choice(id="stay", label="Never mind"),
+    )
+
+
+async def _rest(at_hand: AtHand) -> Reply:
+    await record(at_hand, "rest")
+    at_hand.person.paused_until = at_hand.now + PAUSE
+    at_hand.session.add(at_hand.person)
+    day = f"{at_hand.person.paused_until:%d %B}"
+    return private(at_hand, f"Rest well. Nothing from me until {day}; /kith resume brings me back earlier.")
+
+
+async def _leave(at_hand: AtHand) -> Reply:
+    circle = await at_hand.session.get(Circle, at_hand.delivery.circle_id)
+    assert circle is not None  # a delivery has its circle
+    membership = await membership_of(at_hand.session, circle.id, at_hand.person.id)
+    if membership is not None:
+        await leave_circle(at_hand.session, circle, membership, at_hand.now)
+    return private(at_hand, "Done. Thank you for the time you gave this. You are welcome back any day.")
+
+
+async def _stay(at_hand: AtHand) -> Reply:
+    return private(at_hand, "All right, nothing was changed.")
+
+
+_ACTS = {
+    "later": _later,
+    "touch": _touch,
+    "less": _less,
+    "mute": _mute,
+    "why": _why,
+    "stop": _stop,
+    "rest": _rest,
+    "leave": _leave,
+    "stay": _stay,
+}

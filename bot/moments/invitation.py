@@ -1,0 +1,91 @@
+"""The invitation: who, why, how often, who sees what; accept, or no thanks. Nothing starts without it."""
+
+from datetime import datetime
+
+from bot.facts import DeliveryFacts
+from bot.library import Library
+from bot.messages import Answer, Choice, Message, Reply, Text
+from bot.moments.choices import pressed, private
+from bot.moments.compose import listed, reason, seen_by
+from bot.moments.record import plan_again
+from bot.people.consent import accept, decline, membership_of
+from bot.policy.state import CircleState, Proposal
+from bot.ports import AtHand
+
+CHOICES = (
+    Choice(id="accept", label="Yes, count me in", tone="main"),
+    Choice(id="decline", label="No thanks"),
+)
+
+
+class Invitation:
+    """Asks each person in private, once."""
+
+    name = "invitation"
+
+    def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
+        """To everyone who was not asked yet; those who join a group later are asked by themselves."""
+        waiting = [member for member in circle.members if not member.accepted]
+        if not waiting or circle.state not in {"invited", "active"}:
+            return None
+        slots = {past.slot for past in circle.past if past.moment == self.name}
+        if not slots:
+            return self._to("start", tuple(member.id for member in waiting), now)
+        started = next(past.at for past in circle.past if past.moment == self.name)
+        for member in waiting:
+            late = member.invited_at is not None and member.invited_at > started
+            if late and f"p{member.id}" not in slots:
+                return self._to(f"p{member.id}", (member.id,), now)
+        return None
+
+    def _to(self, slot: str, recipients: tuple[int, ...], now: datetime) -> Proposal:
+        return Proposal(
+            moment=self.name,
+            slot=slot,
+            at=now,
+            audience="each",
+            recipients=recipients,
+            reason=self.name,
+            cost=0,
+            urgent=True,
+        )
+
+    def compose(self, facts: DeliveryFacts, library: Library) -> Message:
+        """Everything one needs to say yes or no."""
+        name = facts.reader.name if facts.reader else ""
+        others = facts.others(facts.reader.person_id) if facts.reader else facts.members
+        hosts = listed(facts.coordinators) or "A coordinator"
+        values = {
+            "name": name,
+            "names": hosts,
+            "partner": listed([party.name for party in others]),
+            "programme": facts.programme,
+            "purpose": facts.purpose,
+            "title": facts.title,
+            "weekly": str(facts.weekly),
+        }
+        lines = [f"invitation.{facts.kind}"]
+        lines += ["invitation.programme"] if facts.purpose else []
+        lines += ["invitation.dose", f"invitation.seen_{facts.kind}", "invitation.choice"]
+        return Message(
+            token=facts.token,
+            parts=tuple(Text(body=(library.line(line, facts.locale, **values),)) for line in lines),
+            choices=CHOICES,
+            reason=reason(facts),
+            seen_by=seen_by(facts),
+        )
+
+    async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
+        """Yes or no, each for oneself; pressing again changes nothing."""
+        membership = await membership_of(at_hand.session, at_hand.delivery.circle_id, at_hand.person.id)
+        choice = pressed(answer)
+        if membership is None or membership.state == "left":
+            return private(at_hand, "This invitation is no longer open. Nothing was changed.")
+        await plan_again(at_hand)
+        if choice == "accept":
+            await accept(at_hand.session, membership, at_hand.now)
+        elif choice == "decline" and membership.state == "invited":
+            await decline(at_hand.session, membership, at_hand.now)
+        state = "declined" if membership.state == "declined" else "accepted"
+        locale = at_hand.person.locale or "en"
+        return private(at_hand, at_hand.library.line(f"invitation.{state}", locale))

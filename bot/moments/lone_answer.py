@@ -1,0 +1,100 @@
+"""Asks the writer of a sealed answer that stayed alone: share it anyway, keep it, or delete it.
+
+Nobody else is asked or told, and nobody learns who is missing.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import select
+
+from bot.facts import DeliveryFacts
+from bot.library import Library
+from bot.messages import Answer, Choice, Message, Reply, Text
+from bot.moments.choices import pressed, private
+from bot.moments.compose import reason, seen_by
+from bot.moments.record import plan_again
+from bot.moments.sealing import ready
+from bot.policy.state import CircleState, Past, Proposal
+from bot.ports import AtHand
+from bot.store import tables
+
+CHOICES = (
+    Choice(id="share", label="Share it anyway"),
+    Choice(id="keep", label="Keep it sealed"),
+    Choice(id="delete", label="Delete it", tone="danger"),
+)
+
+
+class LoneAnswer:
+    """In private, seven days after the answer was given (evidence 13)."""
+
+    name = "lone_answer"
+
+    def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
+        """For the oldest story of a pair with one answer."""
+        asked = {past.slot for past in circle.past if past.moment == self.name}
+        for past in circle.past:
+            if f"d{past.id}" in asked or not _alone(past, circle, now):
+                continue
+            assert past.first_answer_at is not None  # somebody answered
+            return Proposal(
+                moment=self.name,
+                slot=f"d{past.id}",
+                at=past.first_answer_at + timedelta(days=circle.rules.lone_days),
+                audience="each",
+                recipients=tuple(sorted(past.sealed)),
+                subject=str(past.id),
+                reason=self.name,
+                cost=0,
+                urgent=True,
+            )
+        return None
+
+    def compose(self, facts: DeliveryFacts, library: Library) -> Message:
+        """The question, with its three answers."""
+        name = facts.reader.name if facts.reader else ""
+        return Message(
+            token=facts.token,
+            parts=(Text(body=(library.line("lone_answer.ask", facts.locale, name=name),)),),
+            choices=CHOICES,
+            reason=reason(facts),
+            seen_by=seen_by(facts),
+        )
+
+    async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
+        """What becomes of it, while there is something left to decide."""
+        choice = pressed(answer)
+        row = (
+            await at_hand.session.exec(
+                select(tables.Answer).where(
+                    tables.Answer.delivery_id == int(at_hand.delivery.subject),
+                    tables.Answer.person_id == at_hand.person.id,
+                )
+            )
+        ).first()
+        if row is None or row.share != "sealed":
+            return private(at_hand, "This was settled before, so nothing was changed.")
+        line = {"share": "shared", "keep": "kept", "delete": "deleted"}.get(choice)
+        if line is None:
+            return private(at_hand, "That button has no use any more. Nothing was changed.")
+        if choice == "share":
+            row.share = "partner"
+        if choice == "delete":
+            row.sealed, row.share, row.substance = None, "none", False
+        row.changed_at = at_hand.now
+        at_hand.session.add(row)
+        await plan_again(at_hand)
+        name = at_hand.person.name
+        return private(
+            at_hand, at_hand.library.line(f"lone_answer.{line}", at_hand.person.locale or "en", name=name)
+        )
+
+
+def _alone(past: Past, circle: CircleState, now: datetime) -> bool:
+    return (
+        past.moment == "story"
+        and circle.kind == "pair"
+        and not past.done
+        and bool(past.sealed)
+        and not ready(past, circle, now)
+    )

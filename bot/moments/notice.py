@@ -1,0 +1,88 @@
+"""Tells those who can do something about it what only a person can settle; each thing once."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from bot.facts import DeliveryFacts
+from bot.library import Library
+from bot.messages import Answer, Message, Reply, Text
+from bot.moments.choices import common
+from bot.moments.compose import listed, reason, seen_by
+from bot.moments.detail import pack, unpack
+from bot.policy.state import CircleState, Proposal
+from bot.ports import AtHand
+
+
+class Notice:
+    """An invitation without an answer, somebody who left, a place that can't be reached."""
+
+    name = "notice"
+
+    def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
+        """The first thing that was not told yet."""
+        told = {past.slot for past in circle.past if past.moment == self.name}
+        wishes = (wish for wish in _wishes(circle, now) if wish.slot not in told and wish.recipients)
+        return min(wishes, key=lambda wish: wish.at, default=None)
+
+    def compose(self, facts: DeliveryFacts, library: Library) -> Message:
+        """One plain sentence."""
+        detail = unpack(facts.detail)
+        about = {number for number in detail.get("people", "").split(",") if number}
+        people = [party for party in facts.members if str(party.person_id) in about]
+        others = [party.name for party in facts.members if str(party.person_id) not in about]
+        names = listed([party.name for party in people]) or "somebody"
+        line = library.line(
+            f"notice.{detail['what']}",
+            facts.locale,
+            name=names,
+            names=listed(others),
+            title=facts.title,
+            missing=detail.get("missing") or names,
+        )
+        return Message(
+            token=facts.token, parts=(Text(body=(line,)),), reason=reason(facts), seen_by=seen_by(facts)
+        )
+
+    async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
+        """The standard choices."""
+        return await common(at_hand, answer)
+
+
+def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
+    coordinators = tuple(one.id for one in circle.coordinators)
+    silent = [member for member in circle.members if not member.accepted and member.invited_at]
+    if circle.state == "invited" and silent:
+        asked = max(member.invited_at for member in silent if member.invited_at)
+        at = asked + timedelta(days=circle.rules.invitation_days)
+        yield _wish("invitation_silent", "silent", at, coordinators, people=_ids(m.id for m in silent))
+    for gone in sorted(circle.gone):
+        if circle.started_at is None:
+            yield _wish("invitation_declined", f"declined-p{gone}", now, coordinators, people=str(gone))
+            continue
+        staying = tuple(member.id for member in circle.accepted) if circle.kind == "pair" else ()
+        yield _wish("circle_left", f"left-p{gone}", now, (*staying, *coordinators), people=str(gone))
+    for past in circle.past:
+        what, _, missing = past.failed.partition(":")
+        if what == "unreachable":
+            people = _ids(member.id for member in circle.members)
+            yield _wish("unreachable", "unreachable", now, coordinators, people=people)
+        elif what == "misconfigured":
+            yield _wish("misconfigured", f"missing-{missing}", now, coordinators, missing=missing)
+
+
+def _ids(ids: Iterable[int]) -> str:
+    return ",".join(str(one) for one in ids)
+
+
+def _wish(what: str, slot: str, at: datetime, recipients: tuple[int, ...], **detail: str) -> Proposal:
+    return Proposal(
+        moment=Notice.name,
+        slot=slot,
+        at=at,
+        audience="each",
+        recipients=tuple(dict.fromkeys(recipients)),
+        reason=Notice.name,
+        detail=pack(what=what, **detail),
+        cost=0,
+        urgent=True,
+    )

@@ -1,0 +1,88 @@
+"""After four rounds without an answer: asks once, in private, how often it may write; then is silent."""
+
+from datetime import datetime
+
+from bot.facts import DeliveryFacts
+from bot.library import Library
+from bot.messages import Answer, Choice, Message, Reply, Text
+from bot.moments.choices import common, pressed, private
+from bot.moments.compose import listed, reason, seen_by
+from bot.moments.record import record
+from bot.policy.backoff import asked, should_ask, silence
+from bot.policy.state import CircleState, Proposal
+from bot.ports import AtHand
+from bot.store.insert import insert_new
+from bot.store.tables import Mute
+
+CHOICES = (
+    Choice(id="weekly", label="Once a week"),
+    Choice(id="monthly", label="Once a month"),
+    Choice(id="quiet", label="Stay quiet"),
+)
+NUDGES = ("story", "check_in", "article", "quiet_question")
+
+
+class QuietQuestion:
+    """Back-off's last step (evidence 15)."""
+
+    name = "quiet_question"
+
+    def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
+        """Once in each silence."""
+        if circle.state != "active" or not _silent(circle, now):
+            return None
+        times = sum(1 for past in circle.past if past.moment == self.name)
+        return Proposal(
+            moment=self.name, slot=f"n{times + 1}", at=now, audience="each", reason=self.name, round=False
+        )
+
+    def compose(self, facts: DeliveryFacts, library: Library) -> Message:
+        """One question, three answers."""
+        reader = facts.reader
+        others = facts.others(reader.person_id) if reader else ()
+        line = library.line(
+            "quiet_question.ask",
+            facts.locale,
+            name=reader.name if reader else "",
+            partner=listed([party.name for party in others]),
+            title=facts.title,
+        )
+        return Message(
+            token=facts.token,
+            parts=(Text(body=(line,)),),
+            choices=CHOICES,
+            reason=reason(facts),
+            seen_by=seen_by(facts),
+        )
+
+    async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
+        """A slower pace, or silence; for the one who presses, and nobody learns of it."""
+        choice = pressed(answer)
+        if choice not in {one.id for one in CHOICES}:
+            return await common(at_hand, answer)
+        row = await record(at_hand, choice)
+        row.substance = True
+        if choice == "quiet":
+            await at_hand.session.exec(insert_new(at_hand.session, Mute), params=_mutes(at_hand))
+        else:
+            at_hand.person.pace = choice
+            at_hand.session.add(at_hand.person)
+        line = {"quiet": "stopped"}.get(choice, choice)
+        locale = at_hand.person.locale or "en"
+        return private(at_hand, at_hand.library.line(f"quiet_question.{line}", locale))
+
+
+def _silent(circle: CircleState, now: datetime) -> bool:
+    return should_ask(silence(circle, now)) and not asked(circle)
+
+
+def _mutes(at_hand: AtHand) -> list[dict[str, object]]:
+    return [
+        {
+            "community_id": at_hand.delivery.community_id,
+            "person_id": at_hand.person.id,
+            "circle_id": at_hand.delivery.circle_id,
+            "moment": moment,
+        }
+        for moment in NUDGES
+    ]

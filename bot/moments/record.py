@@ -1,0 +1,71 @@
+"""Write down what somebody answered; words only ever encrypted."""
+
+import json
+from collections.abc import Mapping
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.ports import AtHand
+from bot.store.tables import Answer, Circle, Person
+
+
+async def record(
+    at_hand: AtHand,
+    choice: str,
+    *,
+    words: Mapping[str, str] | None = None,
+    share: str | None = None,
+) -> Answer:
+    """Keep the person's answer to this delivery, one row for each, and have the circle planned again.
+
+    With `words` it is an answer of substance; without, a tap, which leaves words given before as they are.
+    """
+    row = await answered(at_hand)
+    if row is None:
+        row = Answer(
+            community_id=at_hand.delivery.community_id,
+            delivery_id=at_hand.delivery.id,
+            person_id=at_hand.person.id,
+            at=at_hand.now,
+            changed_at=at_hand.now,
+        )
+    row.choice = choice
+    row.changed_at = at_hand.now
+    if words is not None:
+        row.at = row.at if row.substance else at_hand.now
+        row.substance = True
+        row.sealed = at_hand.cipher.seal(json.dumps(dict(words), ensure_ascii=False))
+    if share is not None:
+        row.share = share
+    at_hand.session.add(row)
+    await plan_again(at_hand)
+    return row
+
+
+async def answered(at_hand: AtHand) -> Answer | None:
+    """What this person answered to this delivery so far."""
+    statement = select(Answer).where(
+        Answer.delivery_id == at_hand.delivery.id, Answer.person_id == at_hand.person.id
+    )
+    return (await at_hand.session.exec(statement)).first()
+
+
+def opened(at_hand: AtHand, row: Answer | None) -> dict[str, str]:
+    """The words of an answer by field; empty where there are none."""
+    if row is None or row.sealed is None:
+        return {}
+    return dict(json.loads(at_hand.cipher.open(row.sealed)))
+
+
+async def plan_again(at_hand: AtHand) -> None:
+    """Ask the circle for proposals at the next tick, since something changed."""
+    await at_hand.session.exec(
+        update(Circle).where(col(Circle.id) == at_hand.delivery.circle_id).values(plan_at=at_hand.now)
+    )
+
+
+async def person_name(session: AsyncSession, person_id: int) -> str:
+    """A person's name, or "somebody" for one who is gone."""
+    person = await session.get(Person, person_id)
+    return person.name if person else "somebody"

@@ -1,0 +1,56 @@
+"""Passes on, in their name, what a member chose to share: from a check-in, or a story that stayed alone."""
+
+from datetime import datetime
+
+from bot.facts import DeliveryFacts
+from bot.library import Library
+from bot.messages import Answer, Message, Quote, Reply, Text
+from bot.moments.choices import QUIET_CHOICES, common
+from bot.moments.compose import reason, seen_by
+from bot.moments.detail import pack
+from bot.policy.state import CircleState, Proposal
+from bot.ports import AtHand
+
+
+class Share:
+    """Its subject is the delivery that was answered; its detail names the person."""
+
+    name = "share"
+
+    def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
+        """One for each answer whose writer chose to share it."""
+        done = {past.slot for past in circle.past if past.moment == self.name}
+        for past in circle.past:
+            for person in sorted(past.shared):
+                slot = f"d{past.id}p{person}"
+                if slot not in done:
+                    return Proposal(
+                        moment=self.name,
+                        slot=slot,
+                        at=now,
+                        subject=str(past.id),
+                        reason=self.name,
+                        detail=pack(person=person, of=past.moment),
+                        cost=0,
+                        urgent=True,
+                    )
+        return None
+
+    def compose(self, facts: DeliveryFacts, library: Library) -> Message:
+        """Their own words, under their own name."""
+        kind = "story" if "of=story" in facts.detail.splitlines() else "check_in"
+        name = facts.said[0].who.name if facts.said else "Somebody"
+        return Message(
+            token=facts.token,
+            parts=(
+                Text(body=(library.line(f"share.{kind}", facts.locale, name=name),)),
+                *(Quote(who=said.who.mention, words=said.words) for said in facts.said),
+            ),
+            choices=QUIET_CHOICES,
+            reason=reason(facts),
+            seen_by=seen_by(facts),
+        )
+
+    async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
+        """The standard choices."""
+        return await common(at_hand, answer)

@@ -1,0 +1,95 @@
+"""Planning: circles whose time has come are asked for wishes, policy disposes, the outbox takes what it chose.
+
+One transaction for a batch, in a constant number of statements whatever its size.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.library import Library
+from bot.moments import wishes
+from bot.outbox import enqueue
+from bot.policy.budget import Ledger
+from bot.policy.choose import choose
+from bot.policy.state import CircleState, Decision, Rules
+from bot.programmes.queries import ledger as load_ledger
+from bot.programmes.states import load_states
+from bot.store.engine import Store
+from bot.store.tables import Circle, Send
+
+BATCH = 500
+
+
+async def next_due(store: Store) -> datetime | None:
+    """The earliest instant at which a circle is to be planned, a send is due or a lease ends; one query."""
+    earliest = (
+        select(func.min(col(Circle.plan_at))).where(col(Circle.plan_at).is_not(None)).scalar_subquery(),
+        select(func.min(col(Send.due_at))).where(col(Send.state) == "due").scalar_subquery(),
+        select(func.min(col(Send.lease_until)))
+        .where(col(Send.state).in_(("claimed", "unsure")))
+        .scalar_subquery(),
+    )
+    async with store.read() as session:
+        connection = await session.connection()
+        row = (await connection.execute(select(*earliest))).one()
+    return min((at for at in row if at is not None), default=None)
+
+
+async def plan_due(store: Store, library: Library, rules: Rules, now: datetime) -> int:
+    """Plan one batch of circles whose `plan_at` has come; how many there were."""
+    async with store.write() as session:
+        due = (
+            select(col(Circle.id), col(Circle.community_id))
+            .where(col(Circle.plan_at) <= now)
+            .order_by(col(Circle.plan_at))
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        )
+        connection = await session.connection()
+        communities = {row.id: row.community_id for row in await connection.execute(due)}
+        if not communities:
+            return 0
+        states = await load_states(session, list(communities), now, rules)
+        ledger = await load_ledger(session, states, now)
+        decisions = list(decide(states.values(), library, ledger, now))
+        await enqueue(session, communities, decisions, now)
+        await _plan_again(session, decisions)
+        return len(communities)
+
+
+def decide(
+    states: Iterable[CircleState], library: Library, ledger: Ledger, now: datetime
+) -> Iterator[tuple[CircleState, Decision]]:
+    """What becomes of each circle's wishes; the ledger is charged as it goes, so one person in two is once."""
+    for state in states:
+        decision = choose(state, wishes(state, library, now), ledger, now)
+        for person, at in decision.charges:
+            ledger.charge(person, at)
+        if decision.group_charge is not None:
+            ledger.charge_group(state.id, decision.group_charge)
+        yield state, decision
+
+
+async def _plan_again(session: AsyncSession, decisions: Iterable[tuple[CircleState, Decision]]) -> None:
+    circle = Circle.__table__  # type: ignore[attr-defined]  # SQLModel adds it to every table
+    statement = (
+        update(circle)
+        .where(circle.c.id == bindparam("of"))
+        .values(plan_at=bindparam("at"), prompt_now=bindparam("wanted"))
+    )
+    rows = [
+        {"of": state.id, "at": decision.plan_at, "wanted": _still_wanted(state, decision)}
+        for state, decision in decisions
+    ]
+    connection = await session.connection()
+    await connection.execute(statement, rows)
+
+
+def _still_wanted(state: CircleState, decision: Decision) -> str:
+    """What a coordinator brought forward stays so until it was chosen."""
+    chosen = decision.chosen is not None and decision.chosen.moment == state.brought_forward
+    return "" if chosen else state.brought_forward
