@@ -1,0 +1,1 @@
+"""Commands: one declarative table; parsing, authorisation and help are readings of it."""

@@ -1,0 +1,83 @@
+"""Who steers: those in the configuration, platform admins, and those they appoint."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.messages import Account
+from bot.store import tables
+from bot.store.tables import Coordinator
+
+ADMIN_HOLDS = timedelta(hours=1)
+"""A platform tells only with a command who administers the space; the form that follows may take a while."""
+
+
+def configured_name(account: Account) -> str:
+    """How the configuration names a coordinator: "platform:id"."""
+    return f"{account.platform}:{account.id}"
+
+
+async def note_admin(session: AsyncSession, row: tables.Account, *, admin: bool, now: datetime) -> None:
+    """Remember for an hour what the platform said with this command."""
+    if admin or row.admin_until is not None:
+        row.admin_until = now + ADMIN_HOLDS if admin else None
+        session.add(row)
+        await session.flush()
+
+
+def is_admin(row: tables.Account | None, now: datetime) -> bool:
+    """Whether the platform said so within the hour."""
+    return row is not None and row.admin_until is not None and row.admin_until > now
+
+
+async def is_coordinator(
+    session: AsyncSession,
+    community_id: int,
+    person_id: int,
+    *,
+    configured: frozenset[str],
+    account: Account,
+    admin: bool,
+) -> bool:
+    """Whether this person may steer something in this community."""
+    if admin or configured_name(account) in configured:
+        return True
+    return bool(await _appointments(session, community_id, person_id))
+
+
+async def steers(
+    session: AsyncSession,
+    community_id: int,
+    person_id: int,
+    *,
+    configured: frozenset[str],
+    account: Account,
+    admin: bool,
+) -> frozenset[int] | None:
+    """The programmes this person may steer; None for all of them."""
+    if admin or configured_name(account) in configured:
+        return None
+    found = await _appointments(session, community_id, person_id)
+    if any(one.programme_id is None for one in found):
+        return None
+    return frozenset(one.programme_id for one in found if one.programme_id is not None)
+
+
+async def appoint(
+    session: AsyncSession, community_id: int, person_id: int, programme_id: int | None = None
+) -> bool:
+    """Make somebody a coordinator, of one programme or of all; False when they are already."""
+    found = await _appointments(session, community_id, person_id)
+    if any(one.programme_id in {None, programme_id} for one in found):
+        return False
+    session.add(Coordinator(community_id=community_id, person_id=person_id, programme_id=programme_id))
+    await session.flush()
+    return True
+
+
+async def _appointments(session: AsyncSession, community_id: int, person_id: int) -> list[Coordinator]:
+    statement = select(Coordinator).where(
+        col(Coordinator.community_id) == community_id, col(Coordinator.person_id) == person_id
+    )
+    return list(await session.exec(statement))
