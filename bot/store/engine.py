@@ -70,9 +70,13 @@ class Store:
 
 
 def _engine(url: URL) -> AsyncEngine:
+    """Parameters are hidden: an error's text goes to the log, and people's words must not."""
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"isolation_level": None})
+        try:
+            return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        except ModuleNotFoundError:
+            raise StoreError("PostgreSQL needs its driver: pip install 'kith-bot[postgres]'") from None
+    engine = create_async_engine(url, connect_args={"isolation_level": None}, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _connected)
     event.listen(engine.sync_engine, "begin", _begun)
     return engine
