@@ -1,0 +1,84 @@
+"""Phases and slots: the rhythm of a circle, in local calendar days.
+
+A slot is one local day of a cadence. Days are counted, never hours, so a slot at ten stays at ten when clocks
+change. Slots that were missed never pile up.
+"""
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from bot.policy.state import CircleState, Phase, Rules
+from bot.policy.wall import instants, zone_of
+
+_BOUNDS: tuple[tuple[int, Phase], ...] = ((3, "opening"), (12, "building"), (22, "deepening"))
+"""The week of 26 before which each phase ends; the rest is closing. Evidence 2: 12, 35, 38 and 15 percent."""
+_SCALE = 26
+
+
+def phase(started_at: datetime | None, ends_on: date | None, rules: Rules, zone: str, now: datetime) -> Phase:
+    """Where a circle stands between its start and its end; before the start it is opening.
+
+    Without an end the programme's `weeks` count. The bounds scale with the length and fall on local days.
+    """
+    if started_at is None:
+        return "opening"
+    start = local_day(started_at, zone)
+    length = (ends_on - start).days if ends_on else rules.weeks * 7
+    gone = (local_day(now, zone) - start).days * _SCALE
+    return next((name for week, name in _BOUNDS if gone < week * length), "closing")
+
+
+def local(day: date, at: time, zone: str) -> datetime:
+    """The instant at which clocks in `zone` first show this day and time, in UTC.
+
+    A time that clocks leap over is the first instant after the leap.
+    """
+    return instants(day, at, zone)[0]
+
+
+@lru_cache(maxsize=1 << 14)
+def local_day(at: datetime, zone: str) -> date:
+    """The calendar day in `zone` at an instant."""
+    return at.astimezone(zone_of(zone)).date()
+
+
+def slot_after(start: date, every: int, after: date | None = None) -> date:
+    """The first of the slots `start`, `start` + `every` days and so on that is later than `after`."""
+    if after is None or after < start:
+        return start
+    return start + timedelta(days=((after - start).days // every + 1) * every)
+
+
+def latest_slot(start: date, every: int, today: date) -> date:
+    """The newest of these slots that is not after `today`; `start` while that is still to come."""
+    if today <= start:
+        return start
+    return start + timedelta(days=(today - start).days // every * every)
+
+
+def next_slot(
+    circle: CircleState, moment: str, every: int, first: int, now: datetime
+) -> tuple[str, datetime]:
+    """The slot that is this moment's turn, as an ISO date, and its instant at the rules' hour.
+
+    The first slot is `first` local days after the circle's start, later ones `every` days after the slot of
+    the last delivery. Of slots missed in a pause or a breakdown only the newest counts, so the instant may
+    lie in the past.
+    """
+    today = local_day(now, circle.zone)
+    last = circle.last(moment)
+    if last is not None:
+        start = _slot_day(last.slot, last.at, circle.zone) + timedelta(days=every)
+    else:
+        begun = today if circle.started_at is None else local_day(circle.started_at, circle.zone)
+        start = begun + timedelta(days=first)
+    slot = latest_slot(start, every, today)
+    return slot.isoformat(), local(slot, circle.rules.hour, circle.zone)
+
+
+def _slot_day(slot: str, at: datetime, zone: str) -> date:
+    """A slot's day; for one that is no date (a coordinator's "now") the day of its delivery."""
+    try:
+        return date.fromisoformat(slot)
+    except ValueError:
+        return local_day(at, zone)
