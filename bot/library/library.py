@@ -115,10 +115,10 @@ def _least(shelf: Iterable[_Row], used: frozenset[str], uses: Mapping[str, int],
     """The least used of a shelf; among equals the first in the order of `seed`. One pass: planning is hot."""
     found, least, lowest = None, 0, 0
     stirred = _stir(seed)
-    for salt, id, prompt in shelf:
-        if id in used:
+    for salt, name, prompt in shelf:
+        if name in used:
             continue
-        count, order = uses.get(id, 0), _order(salt, stirred)
+        count, order = uses.get(name, 0), _order(salt, stirred)
         if found is None or count < least or (count == least and order < lowest):
             found, least, lowest = prompt, count, order
     return found
