@@ -1,0 +1,77 @@
+"""What the page may post: every shape, checked; anything else is refused."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Kind = Literal[
+    "line", "long", "one", "many", "yes", "date", "time", "number", "person", "people", "place", "file"
+]
+
+
+def _sound(text: str) -> str:
+    """Half a character (a lone surrogate) can't be written to a file; it becomes the mark for that."""
+    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
+
+
+Words = Annotated[str, AfterValidator(_sound)]
+
+
+class Payload(BaseModel):
+    """What every post says: who it is `as`, and in which conversation."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    who: Words = Field(alias="as")
+    conversation: Words = ""
+
+
+class Say(Payload):
+    """Words from the composer: a command, or talk."""
+
+    text: Words = Field(max_length=8000)
+
+
+class Press(Payload):
+    """A button of the message `message`; None on the person's own page."""
+
+    token: Words = Field(min_length=1, max_length=300)
+    message: int | None = None
+
+
+class Filled(BaseModel):
+    """One field as it was left; `value` is text, a yes or no, a list of ids or a file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Words
+    kind: Kind
+    value: bool | Words | tuple[Words, ...] | dict[str, Words] | None = None
+
+
+class Submit(Press):
+    """A form handed in; `message` is the one whose button opened it."""
+
+    values: tuple[Filled, ...] = ()
+
+
+class Typing(Payload):
+    """An option of a command while it is typed."""
+
+    name: Words
+    option: Words
+    typed: Words = ""
+
+
+class Seen(Payload):
+    """Somebody has read up to `message`."""
+
+    message: int
+
+
+class Step(BaseModel):
+    """How far the clock is to go."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    step: Literal["hour", "day", "week"]

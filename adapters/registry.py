@@ -1,0 +1,39 @@
+"""The platforms by name. Each is imported only when it is asked for, so nobody waits for another's SDK."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+from typing import cast
+
+from pydantic import BaseModel, ValidationError
+
+from bot.errors import ConfigError
+from bot.messages import CommandSpec
+from bot.ports import ChatPlatform, Vault
+
+PLATFORMS: Mapping[str, str] = MappingProxyType({"playground": "adapters.playground"})
+"""Name -> package. It has `settings.Settings` (pydantic) and `platform.build(settings, commands, vault)`."""
+
+
+def settings_model(name: str) -> type[BaseModel]:
+    """The model that a platform's settings must fit. Raises ConfigError for a name that isn't there."""
+    if name not in PLATFORMS:
+        raise ConfigError([f"platform {name!r} is not known; there is {', '.join(sorted(PLATFORMS))}"])
+    return cast("type[BaseModel]", import_module(f"{PLATFORMS[name]}.settings").Settings)
+
+
+def build(
+    name: str, settings: Mapping[str, object], commands: Sequence[CommandSpec], vault: Vault
+) -> ChatPlatform:
+    """The platform, ready to run. Raises ConfigError with every fault of its settings."""
+    model = settings_model(name)
+    try:
+        read = model.model_validate(dict(settings))
+    except ValidationError as error:
+        raise ConfigError([_fault(name, fault["loc"], fault["msg"]) for fault in error.errors()]) from None
+    platform = import_module(f"{PLATFORMS[name]}.platform").build(read, commands, vault)
+    return cast("ChatPlatform", platform)
+
+
+def _fault(name: str, place: tuple[int | str, ...], words: str) -> str:
+    return f"{'.'.join(map(str, (name, *place)))}: {words.removeprefix('Value error, ')}"
