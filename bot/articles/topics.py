@@ -1,39 +1,34 @@
-"""The topics of topics.toml, and how a person's own words are widened by them."""
+"""The topics of topics.toml: which of them a person's own words name, and which an article is about."""
 
 import math
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from bot.articles.terms import stem, terms
+from bot.articles.terms import stem
 from bot.messages import value
 
-OWN, PAIR = 1.0, 1.5
-TOPIC = 0.7
-AS_CUE, AS_WORD = 1.0, 0.25
-NEAR_BEST = 0.3
+AS_CUE, AS_PAIR, AS_WORD = 1.0, 2.0, 0.25
+NEAR_BEST = 0.6
 
 
 @value
-class Topic:
-    """One topic: stems that name it, and stems of articles about it with what each says for it (0 to 1)."""
+class Lexicon:
+    """What each term says for each topic, from 0 to 1: as the name of it, and in an article about it."""
 
-    name: str
-    cues: Mapping[str, float]
-    words: Mapping[str, float]
+    cues: Mapping[str, Mapping[str, float]]
+    words: Mapping[str, Mapping[str, float]]
 
 
 @lru_cache(maxsize=1)
-def topics() -> tuple[Topic, ...]:
-    """Every topic; a stem that serves several topics counts less for each."""
+def lexicon() -> Lexicon:
+    """Every topic; a term that serves several says less for each."""
     raw = tomllib.loads(files(__package__).joinpath("topics.toml").read_text("utf-8"))
     cues = {name: _stems(topic["cues"]) for name, topic in raw.items()}
-    words = {name: _stems(topic["words"]) | cues[name] for name, topic in raw.items()}
-    return tuple(
-        Topic(name=name, cues=_shared(cues[name], cues.values()), words=_shared(words[name], words.values()))
-        for name in raw
+    return Lexicon(
+        cues=_by_term(cues), words=_by_term({name: cues[name] | _stems(raw[name]["words"]) for name in raw})
     )
 
 
@@ -41,27 +36,30 @@ def _stems(listed: str) -> frozenset[str]:
     return frozenset("_".join(map(stem, entry.split("_"))) for entry in listed.replace("-", "_").split())
 
 
-def _shared(stems: frozenset[str], everywhere: Iterable[frozenset[str]]) -> dict[str, float]:
-    counts = Counter(term for each in everywhere for term in each)
-    return {term: 1 / math.sqrt(counts[term]) for term in stems}
+def _by_term(topics: Mapping[str, frozenset[str]]) -> dict[str, dict[str, float]]:
+    counts = Counter(term for stems in topics.values() for term in stems)
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for name, stems in topics.items():
+        for term in stems:
+            found[term][name] = 1 / math.sqrt(counts[term])
+    return dict(found)
 
 
-def widened(interest: str) -> dict[str, float]:
-    """The terms to look for, with their weights: the person's own words first, then those of their topics."""
-    own = dict.fromkeys(terms(interest), OWN)
-    found = {topic.name: _strength(own, topic) for topic in topics()}
-    best = max(found.values())
-    weights: dict[str, float] = {}
-    for topic in topics():
-        if best and found[topic.name] >= NEAR_BEST * best:
-            part = TOPIC * min(found[topic.name], 1.0)
-            for term, says in topic.words.items():
-                weights[term] = max(weights.get(term, 0.0), part * says)
+def named(own: Iterable[str]) -> dict[str, float]:
+    """The topics that these terms name, with how clearly: 1 is as clear as can be."""
+    strengths: dict[str, float] = defaultdict(float)
     for term in own:
-        weights[term] = max(weights.get(term, 0.0), PAIR if "_" in term else OWN)
-    return weights
+        cue = AS_PAIR if "_" in term else AS_CUE
+        for topic, says in lexicon().words.get(term, {}).items():
+            strengths[topic] += max(cue * lexicon().cues.get(term, {}).get(topic, 0.0), AS_WORD * says)
+    best = max(strengths.values(), default=0.0)
+    return {topic: min(much, 1.0) for topic, much in strengths.items() if much >= NEAR_BEST * best}
 
 
-def _strength(own: Iterable[str], topic: Topic) -> float:
-    """How much these words speak of `topic`: by naming it, or by being words of it."""
-    return sum(max(AS_CUE * topic.cues.get(t, 0.0), AS_WORD * topic.words.get(t, 0.0)) for t in own)
+def about(weighed: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """How much an article, given as its terms with their weights, is about each topic."""
+    much: dict[str, float] = defaultdict(float)
+    for term, weight in weighed:
+        for topic, says in lexicon().words.get(term, {}).items():
+            much[topic] += weight * says
+    return much
