@@ -10,6 +10,8 @@ from bot.store import tables
 from bot.store.cipher import Cipher, new_key
 from bot.store.engine import Store
 
+pytest_plugins = ["tests.postgres"]
+
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:

@@ -21,15 +21,16 @@ from bot.store.engine import Store
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
+"""Alembic's environment and the versions."""
 _LOCK = 0x4B697468
 """The number of the lock that lets one process at a time upgrade a PostgreSQL ("Kith" in ASCII)."""
 
 
 @cache
-def versions() -> tuple[str, ...]:
+def versions(migrations: Path = MIGRATIONS) -> tuple[str, ...]:
     """Every version this Kith knows, oldest first: the numbers of its migrations."""
-    files = _MIGRATIONS.glob("versions/v[0-9]*.py")
+    files = migrations.glob("versions/v[0-9]*.py")
     return tuple(sorted(file.name.partition("_")[0].removeprefix("v") for file in files))
 
 
@@ -48,28 +49,28 @@ async def check_version(store: Store) -> None:
     raise StoreError(f"{place(store)} {found}; make a backup if it matters, then run `kith db upgrade`.")
 
 
-async def upgrade(store: Store) -> None:
+async def upgrade(store: Store, migrations: Path = MIGRATIONS) -> None:
     """Bring the database to the newest version, all or nothing. Raises StoreError."""
-    if await _known_revision(store) == versions()[-1]:
+    if await _known_revision(store, migrations) == versions(migrations)[-1]:
         return
     async with (
         _connected(store) as connection,
         _without_foreign_keys(connection, store),
         connection.begin(),
     ):
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(_upgrade, migrations)
 
 
-async def _known_revision(store: Store) -> str | None:
+async def _known_revision(store: Store, migrations: Path = MIGRATIONS) -> str | None:
     async with _connected(store) as connection:
         at = await connection.run_sync(_revision)
         strange = at is None and await connection.run_sync(_has_tables)
     if strange:
         raise StoreError(f"{place(store)} holds tables that no Kith made; nothing was changed. Name another.")
-    if at is not None and at not in versions():
+    if at is not None and at not in versions(migrations):
         raise StoreError(
             f"{place(store)} was made by a newer Kith: it has version {at}, this Kith knows up to"
-            f" {versions()[-1]}; nothing was changed. Install the newer Kith, or use a backup."
+            f" {versions(migrations)[-1]}; nothing was changed. Install the newer Kith, or use a backup."
         )
     return at
 
@@ -79,12 +80,12 @@ def place(store: Store) -> str:
     return f"the database {store.url.database if store.sqlite else store.url.render_as_string()}"
 
 
-def alembic_config(connection: Connection) -> "Config":
+def alembic_config(connection: Connection, migrations: Path = MIGRATIONS) -> "Config":
     """Alembic's settings; there is no alembic.ini."""
     from alembic.config import Config  # noqa: PLC0415  # 0.1 s that most starts need not wait for
 
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
     config.set_main_option("path_separator", "os")
     return config
@@ -129,13 +130,13 @@ def _has_tables(connection: Connection) -> bool:
     return bool(inspect(connection).get_table_names())
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, migrations: Path) -> None:
     from alembic import command  # noqa: PLC0415  # 0.1 s that most starts need not wait for
 
     sqlite = connection.dialect.name == "sqlite"
     if not sqlite:
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
-    command.upgrade(alembic_config(connection), "head")
+    command.upgrade(alembic_config(connection, migrations), "head")
     if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
         tables = ", ".join(sorted({str(row[0]) for row in broken}))
         raise StoreError(
