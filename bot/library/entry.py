@@ -1,8 +1,7 @@
 """What may stand in a prompt file, and a plain reason for what may not."""
 
-from collections.abc import Collection
 from difflib import get_close_matches
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -17,14 +16,16 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)+$", max_l
 
 
 class Strict(BaseModel):
-    """No unknown key, no bent type."""
+    """No unknown key, no bent type. `called` is the word for it in a fault."""
 
+    called: ClassVar[str] = ""
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Kind(Strict):
     """A moment as prompts/moments.toml tells of it; `lines` are ids that Kith says by name."""
 
+    called: ClassVar[str] = "a moment"
     about: str = ""
     placeholders: frozenset[Name] = Field(default=frozenset(), strict=False)
     lines: tuple[Id, ...] = Field(default=(), strict=False)
@@ -33,6 +34,7 @@ class Kind(Strict):
 class Translation(Strict):
     """The words of a prompt in another language than English; all else it has from the English one."""
 
+    called: ClassVar[str] = "a translation"
     id: Id
     text: Words
     mentor_text: Words | None = None
@@ -48,6 +50,7 @@ class Translation(Strict):
 class Entry(Translation):
     """A prompt in English, the language that all begin in."""
 
+    called: ClassVar[str] = "a prompt"
     theme: Theme = ""
     depth: int = Field(default=1, ge=1, le=5)
     phases: list[Phase] = []
@@ -77,8 +80,8 @@ def _unfit(words: str) -> PydanticCustomError:
     return PydanticCustomError("unfit", "{words}", {"words": words})
 
 
-def reason(error: ErrorDetails, keys: Collection[str]) -> str:
-    """Why an entry was refused, in words for its writer. `keys` are those that it may have."""
+def reason(error: ErrorDetails, shape: type[Strict]) -> str:
+    """Why what should be of `shape` was refused, in words for its writer."""
     key = _key(error["loc"])
     held = error.get("input")
     match error["type"]:
@@ -87,7 +90,8 @@ def reason(error: ErrorDetails, keys: Collection[str]) -> str:
         case "missing":
             why = "is missing"
         case "extra_forbidden":
-            why = "is no key of a prompt" + "".join(f"; did you mean {near}?" for near in _near(key, keys))
+            near = get_close_matches(key, shape.model_fields, 1)
+            why = f"is no key of {shape.called}" + (f"; did you mean {near[0]}?" if near else "")
         case "literal_error":
             why = f"is {held!r}, but can only be {_choices(error)}"
         case "string_too_long":
@@ -96,6 +100,11 @@ def reason(error: ErrorDetails, keys: Collection[str]) -> str:
             why = "is empty"
         case "string_pattern_mismatch":
             why = f"is {held!r}, but is made of small letters, digits, _ and dots, like story.first_day"
+        case "greater_than_equal" | "less_than_equal":
+            bounds = {"ge": "at least", "le": "at most"}
+            why = "".join(f"is {held}; {bounds[name]} {bound}" for name, bound in error["ctx"].items())
+        case "too_long":
+            why = f"has {error['ctx']['actual_length']} entries, at most {error['ctx']['max_length']}"
         case kind:
             why = f"{_SHOULD.get(kind, error['msg'].lower())}, not {held!r}"
     return f"{key} {why}"
@@ -114,10 +123,6 @@ def _key(place: tuple[int | str, ...]) -> str:
     """A key as its writer knows it: the entries of a list are counted from one."""
     words = [f"number {part + 1}" if isinstance(part, int) else part for part in place]
     return " ".join(words) or "this"
-
-
-def _near(key: str, keys: Collection[str]) -> list[str]:
-    return get_close_matches(key, keys, 1)
 
 
 def _choices(error: ErrorDetails) -> str:

@@ -42,7 +42,7 @@ class _Reading:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults: list[str] = []
-        self.kinds: dict[str, Kind] = {}
+        self.kinds: dict[str, Kind | None] = {}  # None where moments.toml is at fault
         self.prompts: dict[str, dict[str, Prompt]] = {}
 
     def library(self) -> Library:
@@ -60,12 +60,10 @@ class _Reading:
         return Library(prompt for prompts in self.prompts.values() for prompt in prompts.values())
 
     def _kinds(self) -> None:
-        own = self.folder / "moments.toml"
-        path = own if own.exists() else shipped() / "moments.toml"
-        for moment, told in self._toml(path).items():
-            kind = self._checked(Kind, told, f"{self._name(path)}: {moment}")
-            if kind:
-                self.kinds[moment] = kind
+        own, known = self.folder / "moments.toml", shipped() / "moments.toml"
+        told = (self._toml(own) if own.exists() else {}) or self._toml(known)
+        for moment, table in told.items():
+            self.kinds[moment] = self._checked(Kind, table, f"{self._name(own)}: {moment}")
 
     def _locale(self, path: Path) -> None:
         if not _LOCALE.fullmatch(path.name):
@@ -115,8 +113,9 @@ class _Reading:
             self.faults.append(f"{where}: there is another prompt of this id")
         if prompt.id.partition(".")[0] != prompt.moment:
             self.faults.append(f"{where}: in this file every id begins with {prompt.moment}.")
-        allowed = self.kinds[prompt.moment].placeholders
-        self.faults += [f"{where}: {fault}" for text in prompt.texts for fault in _misplaced(text, allowed)]
+        if kind := self.kinds[prompt.moment]:
+            misplaced = [fault for text in prompt.texts for fault in _misplaced(text, kind.placeholders)]
+            self.faults += [f"{where}: {fault}" for fault in misplaced]
         self.prompts[prompt.locale][prompt.id] = prompt
 
     def _lines(self) -> None:
@@ -124,9 +123,8 @@ class _Reading:
         held = self.prompts.get(_BASE, {})
         for moment, kind in self.kinds.items():
             file = self._name(self.folder / _BASE / f"{moment}.toml")
-            self.faults += [
-                f"{file}: {line}: this prompt is missing" for line in kind.lines if line not in held
-            ]
+            missing = [line for line in kind.lines if line not in held] if kind else []
+            self.faults += [f"{file}: {line}: this prompt is missing" for line in missing]
 
     def _toml(self, path: Path) -> dict[str, Any]:
         try:
@@ -143,8 +141,7 @@ class _Reading:
         try:
             return shape.model_validate(told)
         except ValidationError as error:
-            keys = shape.model_fields
-            self.faults += [f"{where}: {reason(one, keys)}" for one in error.errors(include_url=False)]
+            self.faults += [f"{where}: {reason(one, shape)}" for one in error.errors(include_url=False)]
             return None
 
     def _name(self, path: Path) -> str:

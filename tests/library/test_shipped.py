@@ -1,0 +1,103 @@
+"""Every shipped prompt: it loads, renders and reads as the checklist wants."""
+
+from collections import Counter
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from bot.library import Prompt, load, render
+from bot.library.render import places
+from bot.library.wording import alike, faults
+
+LIBRARY = load()
+SAMPLE: dict[str, Any] = {
+    "name": "Amina",
+    "names": "Amina and Jonas",
+    "partner": "Jonas",
+    "weekly": 2,
+    "programme": "First Steps",
+    "purpose": "to find one's way into the field.",
+    "title": "the Tuesday circle",
+    "ends": "20 May 2027",
+    "missing": "Jonas",
+    "common": "climbing and small robots",
+}
+EVERY = pytest.mark.parametrize("prompt", list(LIBRARY), ids=lambda prompt: f"{prompt.locale}/{prompt.id}")
+
+
+@EVERY
+def test_it_renders_with_sample_values(prompt: Prompt) -> None:
+    for text in prompt.texts:
+        said = render(text, SAMPLE)
+        assert "{" not in said
+        assert said == said.strip()
+        assert len(said) <= 600
+
+
+@EVERY
+def test_it_is_worded_as_the_checklist_wants(prompt: Prompt) -> None:
+    if prompt.locale == "en":
+        assert faults(prompt) == []
+
+
+def test_no_two_questions_are_alike() -> None:
+    assert alike(LIBRARY.of("story") + LIBRARY.of("check_in") + LIBRARY.of("article")) == []
+
+
+def test_there_are_enough_of_each() -> None:
+    stories = LIBRARY.of("story")
+    depths = Counter(prompt.depth for prompt in stories)
+    assert depths[1] >= 20
+    assert depths[2] >= 8
+    assert sum(prompt.depth == 3 and prompt.mentor_first for prompt in stories) >= 4
+    assert sum(prompt.group and prompt.depth < 3 for prompt in stories) >= 14
+    assert len(LIBRARY.of("article")) >= 8
+    areas = Counter(prompt.area for prompt in LIBRARY.of("check_in"))
+    assert set(areas) == {"goals", "challenge", "win", "hobby", "energy"}
+    assert min(areas.values()) >= 3
+
+
+def test_every_theme_has_a_story() -> None:
+    themes = "goals craft setbacks pivots decisions people learning values hobbies place energy us"
+    assert {prompt.theme for prompt in LIBRARY.of("story")} == set(themes.split())
+
+
+@pytest.mark.parametrize("tie", ["mentor", "peer", "reporting", "group"])
+@pytest.mark.parametrize("seed", range(25))
+def test_26_weekly_stories_at_depth_1_never_repeat(tie: str, seed: int) -> None:
+    phases = ["opening"] * 3 + ["building"] * 9 + ["deepening"] * 10 + ["closing"] * 4
+    used: list[str] = []
+    for phase in phases[: 26 if tie != "group" else 22]:  # a group has articles in between
+        prompt = LIBRARY.choose("story", used=frozenset(used), uses={}, phase=phase, tie=tie, seed=seed)
+        assert prompt is not None
+        used.append(prompt.id)
+    assert len(set(used)) == len(used)
+
+
+def test_stories_and_questions_need_no_values() -> None:
+    asked = LIBRARY.of("story") + LIBRARY.of("check_in") + LIBRARY.of("article")
+    assert not [prompt.id for prompt in asked for text in prompt.texts if places(text)]
+
+
+@pytest.mark.parametrize(
+    ("id", "says"),
+    [
+        ("opening.dose", ("at most 2 a week", "/kith settings")),
+        ("opening.stop", ("/kith pause", "/kith leave")),
+        ("opening.seen_pair", ("sealed", "never your words")),
+        ("opening.seen_group", ("everyone here", "numbers for the whole group")),
+        ("opening.moderators", ("moderators",)),
+        ("help.person", ("real person", "Amina and Jonas", "danger", "local emergency number")),
+        ("invitation.dose", ("at most 2 a week", "leave at any time")),
+    ],
+)
+def test_what_must_be_told_is_told(id: str, says: tuple[str, ...]) -> None:
+    said = LIBRARY.line(id, **SAMPLE)
+    assert [words for words in says if words not in said] == []
+
+
+def test_loading_is_fast_enough_for_a_check() -> None:
+    started = perf_counter()
+    load()
+    assert perf_counter() - started < 0.5
