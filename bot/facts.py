@@ -85,3 +85,13 @@ class DeliveryFacts:
     def others(self, person_id: int) -> tuple[Party, ...]:
         """The members without this one."""
         return tuple(member for member in self.members if member.person_id != person_id)
+
+
+def pack(**details: object) -> str:
+    """The few words that travel with a delivery, as one column: `name=words` pairs, one a line."""
+    return "\n".join(f"{name}={' '.join(str(words).split())}" for name, words in details.items())
+
+
+def unpack(detail: str) -> dict[str, str]:
+    """Read them again."""
+    return dict(line.split("=", 1) for line in detail.splitlines() if "=" in line)

@@ -1,4 +1,4 @@
-"""Planning: circles whose time has come are asked for wishes, policy disposes, the outbox takes what it chose.
+"""Planning: circles whose time has come are asked for wishes, policy disposes, the outbox takes over.
 
 One transaction for a batch, in a constant number of statements whatever its size.
 """
@@ -64,13 +64,10 @@ async def plan_due(store: Store, library: Library, rules: Rules, now: datetime) 
 def decide(
     states: Iterable[CircleState], library: Library, ledger: Ledger, now: datetime
 ) -> Iterator[tuple[CircleState, Decision]]:
-    """What becomes of each circle's wishes; the ledger is charged as it goes, so one person in two is once."""
+    """What becomes of each circle's wishes; the ledger is charged as it goes, for people in two circles."""
     for state in states:
         decision = choose(state, wishes(state, library, now), ledger, now)
-        for person, at in decision.charges:
-            ledger.charge(person, at)
-        if decision.group_charge is not None:
-            ledger.charge_group(state.id, decision.group_charge)
+        ledger.charge_all(state.id, decision)
         yield state, decision
 
 

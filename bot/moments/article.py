@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from bot.facts import DeliveryFacts
+from bot.facts import DeliveryFacts, pack
 from bot.library import Library
 from bot.messages import Answer, Card, Choice, Message, Reply, Text
 from bot.moments.choices import LATER, MORE, common, pressed, private
 from bot.moments.compose import reason, seen_by
-from bot.moments.detail import pack
 from bot.moments.record import record
 from bot.policy.backoff import silence, stretch
 from bot.policy.cadence import next_slot

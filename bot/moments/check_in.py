@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.facts import DeliveryFacts
+from bot.facts import DeliveryFacts, pack
 from bot.library import Library, Prompt
 from bot.messages import Answer, Card, Field, Form, Message, Option, Reply, Value
 from bot.moments.choices import NUDGE, common, pressed, private
 from bot.moments.compose import listed, reason, seen_by
-from bot.moments.detail import pack
 from bot.moments.names import coordinator_names
 from bot.moments.record import answered, opened, record
 from bot.policy.backoff import silence, stretch

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlmodel import col, update
 
+from bot.facts import unpack
 from bot.messages import Answer, Choice, Message, Reply, Text
-from bot.moments.detail import unpack
 from bot.moments.reasons import reason_words
 from bot.moments.record import person_name, record
 from bot.people.consent import membership_of

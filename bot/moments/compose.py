@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.facts import DeliveryFacts, Party
+from bot.facts import DeliveryFacts, Party, unpack
 from bot.messages import Rich
-from bot.moments.detail import unpack
 from bot.moments.reasons import reason_words
 
 

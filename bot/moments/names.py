@@ -1,6 +1,6 @@
 """The names that a reply to one member mentions."""
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.store.tables import Circle, Coordinator, Membership, Person
@@ -30,8 +30,10 @@ async def coordinator_names(session: AsyncSession, circle_id: int) -> list[str]:
         .join(Circle, col(Circle.community_id) == col(Coordinator.community_id))
         .where(
             Circle.id == circle_id,
-            col(Coordinator.programme_id).is_(None)
-            | (col(Coordinator.programme_id) == col(Circle.programme_id)),
+            or_(
+                col(Coordinator.programme_id).is_(None),
+                col(Coordinator.programme_id) == col(Circle.programme_id),
+            ),
         )
         .order_by(col(Coordinator.id))
     )

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.facts import DeliveryFacts
+from bot.facts import DeliveryFacts, pack, unpack
 from bot.library import Library
 from bot.messages import Answer, Message, Reply, Text
 from bot.moments.choices import common
 from bot.moments.compose import listed, reason, seen_by
-from bot.moments.detail import pack, unpack
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
@@ -30,7 +29,8 @@ class Notice:
         about = {number for number in detail.get("people", "").split(",") if number}
         people = [party for party in facts.members if str(party.person_id) in about]
         others = [party.name for party in facts.members if str(party.person_id) not in about]
-        names = listed([party.name for party in people]) or "somebody"
+        named = (facts.asked_by,) if facts.asked_by else people
+        names = listed([party.name for party in named]) or "somebody"
         line = library.line(
             f"notice.{detail['what']}",
             facts.locale,
@@ -57,10 +57,10 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
         yield _wish("invitation_silent", "silent", at, coordinators, people=_ids(m.id for m in silent))
     for gone in sorted(circle.gone):
         if circle.started_at is None:
-            yield _wish("invitation_declined", f"declined-p{gone}", now, coordinators, people=str(gone))
+            yield _wish("invitation_declined", f"declined-p{gone}", now, coordinators, person=gone)
             continue
         staying = tuple(member.id for member in circle.accepted) if circle.kind == "pair" else ()
-        yield _wish("circle_left", f"left-p{gone}", now, (*staying, *coordinators), people=str(gone))
+        yield _wish("circle_left", f"left-p{gone}", now, (*staying, *coordinators), person=gone)
     for past in circle.past:
         what, _, missing = past.failed.partition(":")
         if what == "unreachable":
@@ -74,7 +74,7 @@ def _ids(ids: Iterable[int]) -> str:
     return ",".join(str(one) for one in ids)
 
 
-def _wish(what: str, slot: str, at: datetime, recipients: tuple[int, ...], **detail: str) -> Proposal:
+def _wish(what: str, slot: str, at: datetime, recipients: tuple[int, ...], **detail: object) -> Proposal:
     return Proposal(
         moment=Notice.name,
         slot=slot,

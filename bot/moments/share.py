@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from bot.facts import DeliveryFacts
+from bot.facts import DeliveryFacts, pack
 from bot.library import Library
 from bot.messages import Answer, Message, Quote, Reply, Text
 from bot.moments.choices import QUIET_CHOICES, common
 from bot.moments.compose import reason, seen_by
-from bot.moments.detail import pack
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 

@@ -6,12 +6,11 @@ One scene and three small follow-ups: what happened, what one felt, what one dec
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot.facts import DeliveryFacts
+from bot.facts import DeliveryFacts, pack
 from bot.library import Library, Prompt
 from bot.messages import Answer, Card, Choice, Field, Form, Message, Reply, Value
 from bot.moments.choices import NUDGE, common, pressed, private
 from bot.moments.compose import listed, reason, seen_by
-from bot.moments.detail import pack
 from bot.moments.names import names_of_others
 from bot.moments.record import answered, opened, plan_again, record
 from bot.moments.sealing import TOGETHER_DEPTH, pair_waits

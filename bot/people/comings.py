@@ -1,0 +1,86 @@
+"""Comings and goings that a platform tells of: people who leave, spaces and places that close."""
+
+from datetime import datetime
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.messages import Account, Address, Lifecycle, Profile
+from bot.people.settings import real_zone
+from bot.programmes.endings import end_circle, leave_circle
+from bot.store import tables
+from bot.store.tables import Circle, Membership, Person
+
+
+async def note(session: AsyncSession, event: Lifecycle, profile: Profile | None, now: datetime) -> None:
+    """Draw the consequences, kindly: circles are left or ended, settings follow the profile."""
+    match event.what:
+        case "left" | "deactivated" if event.who is not None:
+            for person in await _people(session, event.who):
+                await _gone(session, person, event.where, now)
+        case "profile" if event.who is not None and profile is not None:
+            for person in await _people(session, event.who):
+                _refresh(person, profile, now)
+                session.add(person)
+        case "removed" | "revoked":
+            await _space_closed(session, event.where)
+        case "archived" | "deleted":
+            await _place_closed(session, event.where, now)
+
+
+async def _people(session: AsyncSession, who: Account) -> list[Person]:
+    statement = (
+        select(Person)
+        .join(tables.Account, col(tables.Account.person_id) == col(Person.id))
+        .where(tables.Account.platform == who.platform, tables.Account.external_id == who.id)
+    )
+    return list(await session.exec(statement))
+
+
+async def _gone(session: AsyncSession, person: Person, where: Address, now: datetime) -> None:
+    statement = (
+        select(Membership, Circle)
+        .join(Circle, col(Circle.id) == col(Membership.circle_id))
+        .where(
+            Membership.person_id == person.id,
+            col(Membership.state).in_(("accepted", "invited")),
+            Circle.platform == where.platform,
+            Circle.space == where.space,
+            Circle.state != "ended",
+        )
+    )
+    for membership, circle in list(await session.exec(statement)):
+        await leave_circle(session, circle, membership, now)
+
+
+def _refresh(person: Person, profile: Profile, now: datetime) -> None:
+    """What the platform knows better than we do; an absence with an end is a pause."""
+    person.name = profile.name.strip() or person.name
+    person.zone = real_zone(profile.zone) or person.zone
+    person.locale = person.locale or profile.locale
+    if profile.away_until is not None and profile.away_until > now:
+        person.paused_until = max(person.paused_until or now, profile.away_until)
+
+
+async def _space_closed(session: AsyncSession, where: Address) -> None:
+    await session.exec(
+        update(Circle)
+        .where(
+            col(Circle.platform) == where.platform,
+            col(Circle.space) == where.space,
+            col(Circle.state) == "active",
+        )
+        .values(state="paused", plan_at=None)
+    )
+
+
+async def _place_closed(session: AsyncSession, where: Address, now: datetime) -> None:
+    statement = select(Circle).where(
+        Circle.platform == where.platform,
+        Circle.space == where.space,
+        Circle.place == where.id,
+        Circle.thread == where.thread,
+        Circle.state != "ended",
+    )
+    for circle in list(await session.exec(statement)):
+        await end_circle(session, circle, now)

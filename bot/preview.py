@@ -1,0 +1,98 @@
+"""The coming days of some circles, as they would be if nobody answered: a dry run that writes nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.commands.asking import Foreseen
+from bot.facts import unpack
+from bot.library import Library
+from bot.moments import wishes
+from bot.moments.reasons import reason_words
+from bot.policy.foresee import foresee
+from bot.policy.state import CircleState, Decision, Rules
+from bot.policy.why_not import words as why_words
+from bot.programmes.queries import ledger as load_ledger
+from bot.programmes.states import load_states
+from bot.store.tables import Circle, Person
+
+
+async def foreseen(
+    session: AsyncSession,
+    circles: Sequence[int],
+    library: Library,
+    rules: Rules,
+    now: datetime,
+    ahead: timedelta,
+) -> list[Foreseen]:
+    """What each of `circles` would get within `ahead`, in order of time, and what would be held back."""
+    states = await load_states(session, list(circles), now, rules)
+    ledger = await load_ledger(session, states, now)
+    names = await _names(session, states)
+    lines: list[Foreseen] = []
+    for state in states.values():
+        decisions = foresee(state, lambda circle, at: wishes(circle, library, at), ledger, now, now + ahead)
+        for _, decision in decisions:
+            lines += _said(state, decision, names)
+            lines += _skipped(state, decision, names, until=now + ahead)
+    return sorted(_once(lines), key=lambda line: (line.at is None, line.at or now, line.circle))
+
+
+def _said(state: CircleState, decision: Decision, names: Mapping[str, Any]) -> list[Foreseen]:
+    chosen = decision.chosen
+    if chosen is None:
+        return []
+    zones = {person.id: person.zone for person in (*state.members, *state.coordinators)}
+    everyone = tuple(member.id for member in state.accepted)
+    detail = unpack(chosen.detail)
+    if detail.get("person", "").isdecimal():
+        detail["name"] = names["people"].get(int(detail["person"]), "Somebody")
+    return [
+        Foreseen(
+            circle_id=state.id,
+            circle=names["circles"][state.id],
+            moment=chosen.moment,
+            who=tuple(names["people"][id] for id in (everyone if due.person is None else (due.person,))),
+            why=reason_words(chosen.reason, detail),
+            at=due.at,
+            zone=state.zone if due.person is None else zones.get(due.person, state.zone),
+        )
+        for due in decision.dues
+    ]
+
+
+def _skipped(
+    state: CircleState, decision: Decision, names: Mapping[str, Any], until: datetime
+) -> list[Foreseen]:
+    return [
+        Foreseen(
+            circle_id=state.id,
+            circle=names["circles"][state.id],
+            moment=skip.moment,
+            who=tuple(names["people"][member.id] for member in state.accepted),
+            why=why_words(skip, state.zone),
+            at=skip.until,
+            zone=state.zone,
+            skipped=True,
+        )
+        for skip in decision.skipped
+        if skip.until is None or skip.until <= until
+    ]
+
+
+def _once(lines: Sequence[Foreseen]) -> list[Foreseen]:
+    """Each line once: the same wish is held back again at every plan."""
+    return list(dict.fromkeys(lines))
+
+
+async def _names(session: AsyncSession, states: Mapping[int, CircleState]) -> dict[str, dict[int, str]]:
+    people = {person.id for state in states.values() for person in (*state.members, *state.coordinators)}
+    circles = select(Circle.id, Circle.title).where(col(Circle.id).in_(states))
+    persons = select(Person.id, Person.name).where(col(Person.id).in_(people))
+    return {
+        "circles": {id: title for id, title in await session.exec(circles)},
+        "people": {id: name for id, name in await session.exec(persons)},
+    }
