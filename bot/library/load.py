@@ -44,6 +44,7 @@ class _Reading:
         self.faults: list[str] = []
         self.kinds: dict[str, Kind | None] = {}  # None where moments.toml is at fault
         self.prompts: dict[str, dict[str, Prompt]] = {}
+        self.broken: set[str] = set()  # moments whose English is at fault: what hangs on it stays untold
 
     def library(self) -> Library:
         if not self.folder.is_dir():
@@ -72,7 +73,10 @@ class _Reading:
         self.prompts[path.name] = {}
         for file in sorted(path.glob("*.toml")):
             if file.stem in self.kinds:
+                before = len(self.faults)
                 self._file(file, path.name)
+                if path.name == _BASE and len(self.faults) > before:
+                    self.broken.add(file.stem)
             else:
                 known = ", ".join(sorted(self.kinds))
                 self.faults.append(f"{self._name(file)}: unknown moment {file.stem}; there are {known}")
@@ -104,9 +108,16 @@ class _Reading:
             return Prompt(moment=moment, locale=locale, **words)
         english = self.prompts.get(_BASE, {}).get(entry.id)
         if english is None:
-            self.faults.append(f"{where}: there is no such id in {_BASE}, where every prompt begins")
+            if moment not in self.broken:
+                self.faults.append(f"{where}: there is no such id in {_BASE}, where every prompt begins")
             return None
-        return replace(english, locale=locale, **words)
+        translated = replace(english, locale=locale, **words)
+        if len(translated.follow_ups) != len(english.follow_ups):
+            count = len(english.follow_ups)
+            self.faults.append(
+                f"{where}: follow_ups has {len(translated.follow_ups)} entries, {count} in {_BASE}"
+            )
+        return translated
 
     def _add(self, prompt: Prompt, where: str) -> None:
         if prompt.id in self.prompts[prompt.locale]:
@@ -122,8 +133,10 @@ class _Reading:
         """What Kith says by name must be there."""
         held = self.prompts.get(_BASE, {})
         for moment, kind in self.kinds.items():
+            if kind is None or moment in self.broken:
+                continue
             file = self._name(self.folder / _BASE / f"{moment}.toml")
-            missing = [line for line in kind.lines if line not in held] if kind else []
+            missing = [line for line in kind.lines if line not in held]
             self.faults += [f"{file}: {line}: this prompt is missing" for line in missing]
 
     def _toml(self, path: Path) -> dict[str, Any]:
