@@ -3,6 +3,6 @@
 from bot.library.library import Library
 from bot.library.load import load
 from bot.library.prompt import Prompt
-from bot.library.render import fill, render
+from bot.library.render import render
 
-__all__ = ["Library", "Prompt", "fill", "load", "render"]
+__all__ = ["Library", "Prompt", "load", "render"]

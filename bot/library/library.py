@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 from bot.library.prompt import Prompt
-from bot.library.render import fill, render
-from bot.messages import Inline, Rich
+from bot.library.render import render
 
 _BASE = "en"
 _MASK = (1 << 64) - 1
@@ -27,7 +26,8 @@ class Library:
             self._by_locale.setdefault(prompt.locale, {})[prompt.id] = prompt
         base: dict[str, Prompt] = {}
         for locale in sorted(self._by_locale, key=lambda locale: locale != _BASE):
-            base = {**self._by_locale[locale], **base}
+            for prompt in self._by_locale[locale].values():
+                base.setdefault(prompt.id, prompt)
         self._rows: dict[str, list[_Row]] = {}
         for prompt in base.values():
             self._rows.setdefault(prompt.moment, []).append((_salt(prompt.id), prompt.id, prompt))
@@ -61,18 +61,6 @@ class Library:
     def line(self, id: str, locale: str = _BASE, **values: object) -> str:
         """The text of a prompt with its values; KeyError without that id, PromptError without a value."""
         return render(self.get(id, locale).text, values)
-
-    def rich(self, id: str, locale: str = _BASE, **values: Inline | Rich) -> Rich:
-        """The same as inline text, so that a name can be a `Mention`."""
-        return fill(self.get(id, locale).text, values)
-
-    def variant(self, stem: str, seed: int, locale: str = _BASE) -> Prompt:
-        """One of the prompts whose id is `stem` and a number: always the same for the same seed."""
-        found = [row for row in self._rows.get(stem.partition(".")[0], ()) if row[1].startswith(f"{stem}.")]
-        if not found:
-            raise KeyError(stem)
-        stirred = _stir(seed)
-        return self.get(min(found, key=lambda row: _order(row[0], stirred))[1], locale)
 
     def choose(
         self,
@@ -114,7 +102,7 @@ class Library:
 def _least(shelf: Iterable[_Row], used: frozenset[str], uses: Mapping[str, int], seed: int) -> Prompt | None:
     """The least used of a shelf; among equals the first in the order of `seed`. One pass: planning is hot."""
     found, least, lowest = None, 0, 0
-    stirred = _stir(seed)
+    stirred = (seed * 0x9E3779B97F4A7C15) & _MASK
     for salt, name, prompt in shelf:
         if name in used:
             continue
@@ -127,10 +115,6 @@ def _least(shelf: Iterable[_Row], used: frozenset[str], uses: Mapping[str, int],
 def _salt(id: str) -> int:
     """A number that stays the same over runs and machines, which `hash` does not."""
     return int.from_bytes(blake2b(id.encode(), digest_size=8).digest())
-
-
-def _stir(seed: int) -> int:
-    return (seed * 0x9E3779B97F4A7C15) & _MASK
 
 
 def _order(salt: int, stirred: int) -> int:

@@ -123,6 +123,7 @@ def test_words_fall_back_from_region_to_language_to_english() -> None:
             prompt("b", text="Who?"),
             prompt("b", text="Wer?", locale="de"),
             prompt("c", text="Where?"),
+            prompt("c", text="Wo?", locale="es"),
         ]
     )
     assert len(library) == 3
@@ -137,11 +138,3 @@ def test_words_fall_back_from_region_to_language_to_english() -> None:
 def test_an_unknown_id_is_an_error() -> None:
     with pytest.raises(KeyError, match="none"):
         SHIPPED.get("story.none")
-    with pytest.raises(KeyError, match="none"):
-        SHIPPED.variant("reveal.none", 1)
-
-
-def test_a_variant_is_one_of_its_stem_and_stays() -> None:
-    picked = {seed: SHIPPED.variant("reveal.follow_up", seed).id for seed in range(60)}
-    assert set(picked.values()) == {f"reveal.follow_up.{number}" for number in range(1, 7)}
-    assert picked == {seed: SHIPPED.variant("reveal.follow_up", seed).id for seed in range(60)}
