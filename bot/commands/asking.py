@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.library import Library
 from bot.messages import Account, Address, CommandSpec, Field, OptionSpec, Profile, Reply, Value, value
+from bot.policy.state import Rules
 from bot.store.cipher import Cipher
 from bot.store.tables import Community, Person
 
@@ -60,6 +61,7 @@ class Asking:
     steers: frozenset[int] | None = frozenset()
     configured: frozenset[str] = frozenset()
     profiles: Mapping[Account, Profile] | None = None
+    rules: Rules = Rules()
     foresee: Foresee = _blind
 
     @property
@@ -105,3 +107,9 @@ class Row:
             options=tuple(OptionSpec(field=one, suggests=one.id in self.suggests) for one in self.fields),
             coordinators=self.coordinators,
         )
+
+
+def text(options: Options, name: str) -> str:
+    """A text option, "" where it was not given."""
+    given = options.get(name)
+    return given.strip() if isinstance(given, str) else ""

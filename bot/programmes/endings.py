@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.outbox import withdraw
+from bot.outbox.withdraw import withdraw
+from bot.policy.state import Why
 from bot.store.tables import Circle, Membership
 
 
 async def end_circle(session: AsyncSession, circle: Circle, now: datetime) -> None:
     """Over: what was due is withdrawn, and one last plan lets those who remain be told."""
-    await withdraw(session, circle_id=circle.id, why="the circle has ended", now=now)
+    await withdraw(session, circle_id=circle.id, why=Why.ENDED, now=now)
     circle.state = "ended"
     circle.ended_at = now
     circle.plan_at = now
@@ -23,7 +24,7 @@ async def leave_circle(session: AsyncSession, circle: Circle, membership: Member
     membership.state = "left"
     membership.answered_at = membership.answered_at or now
     session.add(membership)
-    await withdraw(session, circle_id=circle.id, person_id=membership.person_id, why="they left", now=now)
+    await withdraw(session, circle_id=circle.id, person_id=membership.person_id, why=Why.LEFT, now=now)
     if circle.kind == "pair":
         await end_circle(session, circle, now)
         return True

@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import Refused
-from bot.outbox import withdraw
+from bot.outbox.withdraw import withdraw
+from bot.policy.state import Why
 from bot.programmes.calendar import known_country
 from bot.programmes.circles import OPEN
 from bot.store.tables import Circle, Community, Programme
@@ -96,7 +97,7 @@ async def pause(session: AsyncSession, programme: Programme, now: datetime) -> N
     programme.state = "paused"
     session.add(programme)
     for circle_id in await session.exec(_running(programme)):
-        await withdraw(session, circle_id=circle_id, why="the programme is paused", now=now)
+        await withdraw(session, circle_id=circle_id, why=Why.PAUSED, now=now)
     await session.flush()
 
 

@@ -1,0 +1,52 @@
+"""`help`: a reading of the table."""
+
+import difflib
+from collections.abc import Sequence
+
+from bot.commands.asking import Asking, Row
+from bot.commands.replies import said, usage
+from bot.errors import Refused
+from bot.messages import Reply, Strong
+
+
+def overview(rows: Sequence[Row], asking: Asking) -> Reply:
+    """Every command that this person may use, a line each."""
+    everyone = [row for row in rows if not row.coordinators]
+    steering = [row for row in rows if row.coordinators and asking.coordinator]
+    lines = [_line(row) for row in everyone]
+    if steering:
+        lines += [(Strong(words="For coordinators"),), *(_line(row) for row in steering)]
+    return said(
+        "I bring people together and then keep out of the way. This is what you can ask of me:",
+        *lines,
+        "/kith help <command> tells more about one of them.",
+    )
+
+
+def detail(rows: Sequence[Row], asking: Asking, name: str) -> Reply:
+    """One command in full. Raises Refused for one that there is not, or that is not theirs."""
+    known = {row.name: row for row in rows if asking.coordinator or not row.coordinators}
+    asked = " ".join(name.casefold().removeprefix("/kith").strip(" /").split())
+    row = known.get(asked)
+    if row is None:
+        family = [one for one in known if one.startswith(f"{asked} ")]
+        close = family or difflib.get_close_matches(asked, known, 1, 0.5)
+        hint = f" Did you mean {' or '.join(close)}?" if close else " /kith help shows them all."
+        raise Refused(f"I know no command “{name}”.{hint}")
+    options = [_option(row, at) for at in range(len(row.fields))]
+    return said((Strong(words=usage(row)),), row.help, row.more, *options)
+
+
+def _line(row: Row) -> tuple[str]:
+    return (f"/kith {row.name} – {row.help}",)
+
+
+def _option(row: Row, at: int) -> str:
+    field = row.fields[at]
+    known = ", ".join(option.id for option in field.options)
+    told = [
+        field.hint,
+        f"One of: {known}." if known else "",
+        "" if field.required else "You can leave it out.",
+    ]
+    return " ".join(part for part in (f"{field.id}: {field.label}.", *told) if part)
