@@ -1,0 +1,78 @@
+"""Take what is due, so that nobody else does, for as long as the lease lasts."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Executable, Select, func, literal_column, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.messages import value
+from bot.outbox.rows import SEND, fetch
+
+LEASE = timedelta(seconds=120)
+MOST = 40
+"""Small, because each claimed send must be looked up after a crash, and Slack allows about 50 a minute."""
+
+# The partial indexes only serve a query that names the state in so many words.
+_DUE = SEND.c.state == literal_column("'due'")
+_HELD = SEND.c.state.in_([literal_column("'claimed'"), literal_column("'unsure'")])
+
+
+@value
+class Claimed:
+    """A send that is ours until `lease_until`. `wanted_at` is when it was first due; waits move it."""
+
+    id: int
+    community_id: int
+    delivery_id: int
+    circle_id: int
+    person_id: int | None
+    moment: str
+    slot: str
+    key: str
+    due_at: datetime
+    wanted_at: datetime | None
+    attempts: int
+    claimed_by: str
+    lease_until: datetime
+
+
+_FIELDS = tuple(SEND.c[name] for name in Claimed.__dataclass_fields__)
+
+
+async def claim(
+    session: AsyncSession, now: datetime, worker: str, most: int = MOST, lease: timedelta = LEASE
+) -> list[Claimed]:
+    """Claim up to `most` sends that are due at `now`, the earliest first, in one conditional statement."""
+    chosen = select(SEND.c.id).where(_DUE, SEND.c.due_at <= now).order_by(SEND.c.due_at).limit(most)
+    return await _take(session, chosen, state="claimed", claimed_by=worker, lease_until=now + lease)
+
+
+async def claim_lapsed(
+    session: AsyncSession, now: datetime, worker: str, most: int = MOST, lease: timedelta = LEASE
+) -> list[Claimed]:
+    """Claim up to `most` sends whose lease has passed: whether they arrived is unsure."""
+    chosen = (
+        select(SEND.c.id).where(_HELD, SEND.c.lease_until <= now).order_by(SEND.c.lease_until).limit(most)
+    )
+    return await _take(session, chosen, state="unsure", claimed_by=worker, lease_until=now + lease)
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the earliest send is due; None where none is."""
+    ((at,),) = await fetch(session, select(func.min(SEND.c.due_at)).where(_DUE))
+    return at  # type: ignore[no-any-return]  # Core rows are untyped
+
+
+async def next_lapse(session: AsyncSession) -> datetime | None:
+    """When the earliest lease ends; None where none is held."""
+    ((at,),) = await fetch(session, select(func.min(SEND.c.lease_until)).where(_HELD))
+    return at  # type: ignore[no-any-return]  # Core rows are untyped
+
+
+async def _take(session: AsyncSession, chosen: Select[Any], **changes: Any) -> list[Claimed]:
+    # PostgreSQL skips rows that another claim holds; SQLite has one writer and leaves the clause out.
+    chosen = chosen.with_for_update(skip_locked=True)
+    taken: Executable = update(SEND).where(SEND.c.id.in_(chosen)).values(**changes).returning(*_FIELDS)
+    rows = [Claimed(**row._mapping) for row in await fetch(session, taken)]
+    return sorted(rows, key=lambda one: (one.due_at, one.id))

@@ -1,0 +1,102 @@
+"""What became of one send, decided by the class of the error alone."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.errors import Misconfigured, PlatformError, Transient, Unreachable
+from bot.messages import Address, Receipt, value
+from bot.outbox.claim import Claimed
+from bot.outbox.parcel import Destination, Parcel
+
+State = Literal["due", "unsure", "sent", "withdrawn", "failed", "lost"]
+Arrived = tuple[tuple[int, Receipt], ...]
+
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+@value
+class Outcome:
+    """How a send is to be settled.
+
+    `arrived` are parts that are now known to lie on the platform, `opened` an address that the platform
+    gave. `moved`: policy has it wait until `due_at`, so that its charges move along.
+    """
+
+    send: Claimed
+    state: State
+    why: str = ""
+    due_at: datetime
+    wanted_at: datetime | None
+    attempts: int
+    lease_until: datetime | None = None
+    sent_at: datetime | None = None
+    moved: bool = False
+    arrived: Arrived = ()
+    opened: tuple[Destination, Address] | None = None
+
+
+def became(send: Claimed, state: State, why: str = "", *, arrived: Arrived = ()) -> Outcome:
+    """An outcome that leaves times and attempts as they were."""
+    return Outcome(
+        send=send,
+        state=state,
+        why=why,
+        due_at=send.due_at,
+        wanted_at=send.wanted_at,
+        attempts=send.attempts,
+        lease_until=send.lease_until if state == "unsure" else None,
+        arrived=arrived,
+    )
+
+
+def sent(send: Claimed, now: datetime, arrived: Arrived) -> Outcome:
+    """All of it arrived."""
+    return Outcome(
+        send=send,
+        state="sent",
+        due_at=send.due_at,
+        wanted_at=send.wanted_at,
+        attempts=send.attempts,
+        sent_at=now,
+        arrived=arrived,
+    )
+
+
+def waits(send: Claimed, until: datetime) -> Outcome:
+    """Policy wants it said at `until`; that is no failed attempt."""
+    return Outcome(send=send, state="due", due_at=until, wanted_at=until, attempts=send.attempts, moved=True)
+
+
+def again(send: Claimed, at: datetime, *, arrived: Arrived = (), failed: bool = True) -> Outcome:
+    """To be tried again at `at`. It still grows stale from when it was wanted first."""
+    return Outcome(
+        send=send,
+        state="due",
+        due_at=at,
+        wanted_at=send.wanted_at or send.due_at,
+        attempts=send.attempts + failed,
+        arrived=arrived,
+    )
+
+
+def faulted(parcel: Parcel, fault: PlatformError, now: datetime, arrived: Arrived = ()) -> Outcome:
+    """What follows from a platform's error: try again, look it up later, or give up and say why."""
+    send = parcel.send
+    match fault:
+        case Transient(unsure=True):
+            return became(send, "unsure", arrived=arrived)
+        case Transient(retry_after=retry_after):
+            return again(send, now + max(retry_after, pause(send.attempts)), arrived=arrived)
+        case Unreachable():
+            why = "unreachable"
+        case Misconfigured(missing=missing):
+            why = f"misconfigured:{missing}"
+        case _:
+            why = "malformed"
+    return became(send, "failed", why, arrived=arrived)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to rest after so many failed attempts: twice as long each time, an hour at most."""
+    return min(FIRST_PAUSE * (1 << min(attempts, 10)), LONGEST_PAUSE)

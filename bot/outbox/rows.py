@@ -1,0 +1,48 @@
+"""The tables of the outbox as Core sees them: plain rows and bulk statements, no objects."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Executable, Table
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.store import tables
+
+
+def _core(table: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(table.__tablename__)]
+
+
+ACCOUNT = _core(tables.Account)
+ANSWER = _core(tables.Answer)
+ARTICLE = _core(tables.Article)
+CHARGE = _core(tables.Charge)
+CIRCLE = _core(tables.Circle)
+COORDINATOR = _core(tables.Coordinator)
+DELIVERY = _core(tables.Delivery)
+INTEREST = _core(tables.Interest)
+MEMBERSHIP = _core(tables.Membership)
+PERSON = _core(tables.Person)
+PROGRAMME = _core(tables.Programme)
+RECEIPT = _core(tables.SendReceipt)
+SEND = _core(tables.Send)
+
+WAITING = ("due", "claimed", "unsure")
+"""A send in one of these states may still be said."""
+ALIVE = (*WAITING, "sent", "lost")
+"""A delivery with a send in one of these states may be answered; a lost one may have arrived."""
+
+
+async def fetch(session: AsyncSession, statement: Executable) -> Sequence[Any]:
+    """Every row of it."""
+    connection = await session.connection()
+    return (await connection.execute(statement)).all()
+
+
+async def change(
+    session: AsyncSession, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
+) -> None:
+    """Run it once, or once for each of `rows` in one go."""
+    connection = await session.connection()
+    await connection.execute(statement, rows)

@@ -1,0 +1,38 @@
+"""Take back what was not said yet: at a pause, when somebody leaves, when a pair ends."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.outbox.release import release
+from bot.outbox.rows import DELIVERY, SEND, fetch
+from bot.policy.state import Why
+
+
+async def withdraw(
+    session: AsyncSession,
+    *,
+    circle_id: int | None = None,
+    person_id: int | None = None,
+    why: str,
+    now: datetime,
+) -> int:
+    """Withdraw what is due for a circle, for a person, or for a person in a circle; gives how many.
+
+    What is on its way at this moment still arrives. A pause spares what is urgent, reveals above all: they
+    wait for its end. `now` bounds nothing; it is when the caller decided. Raises ValueError for neither.
+    """
+    if circle_id is None and person_id is None:
+        raise ValueError("a circle or a person is needed")
+    wanted = [SEND.c.state == "due"]
+    if circle_id is not None:
+        wanted.append(SEND.c.circle_id == circle_id)
+    if person_id is not None:
+        wanted.append(SEND.c.person_id == person_id)
+    if why == Why.PAUSED:
+        wanted.append(~exists().where(DELIVERY.c.id == SEND.c.delivery_id, DELIVERY.c.urgent))
+    taken = update(SEND).where(*wanted).values(state="withdrawn", why=why).returning(SEND.c.delivery_id)
+    rows = await fetch(session, taken)
+    await release(session, {row.delivery_id for row in rows})
+    return len(rows)
