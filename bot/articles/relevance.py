@@ -1,8 +1,8 @@
 """How well an article fits what somebody cares about: a number from 0 to 1. Pure, and quick.
 
-Two things add up: the person's own words, by BM25, and the topics that those words name, as far as the article
-is about them more than about others. The sum is scaled by how the same interest does on the other articles at
-hand: what stands out fits. BM25 on the sentence alone finds half as much.
+Two things add up: the person's own words, by BM25, and the topics that those words name, as far as the
+article is about them more than about others. The sum is scaled by how the same interest does on the other
+articles at hand: what stands out fits. BM25 on the sentence alone finds half as much.
 """
 
 import math

@@ -5,24 +5,24 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_COMMON = frozenset(
-    "a about above after again against all almost also although always am among an and another any are around as "
-    "at away back be became because become been before began being below best better between both but by call "
-    "came can come could day days did do does doing done down during each either else enough even ever every few "
-    "find first for found from further gave get gets getting give given go goes going gone good got great had has "
-    "have having he here him himself his how however i if in instead into is it its itself just keep kind know "
-    "last later least less let like likes little look looking lot made make makes making many may maybe me might "
-    "more most much must my myself near need never new next no nor not nothing now of off often old on once one "
-    "only or other others our out over own part people perhaps person put quite rather really said same saw say "
-    "says see seem seen set several shall she should since so some someone something soon still such sure take "
-    "taken tell than that the their them themselves then there these they thing things think this those though "
-    "thought three through time times to today together too took toward try two under until up upon us use used "
-    "using very via want wants was way ways we week well went were what when where whether which while who whom "
-    "whose why will with within without would year years yes yet you your yours yourself around getting "
-    "interested interest interests love enjoy hobby learn learning become becoming improve improving want "
-    "understand talk s t re ve ll d m".split()  # noqa: SIM905  # a list of words reads best as words
-)
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+_COMMON_WORDS = """
+a about above after again against all almost also although always am among an and another any are around as
+at away back be became because become been before began being below best better between both but by call
+came can come could day days did do does doing done down during each either else enough even ever every few
+find first for found from further gave get gets getting give given go goes going gone good got great had has
+have having he here him himself his how however i if in instead into is it its itself just keep kind know
+last later least less let like likes little look looking lot made make makes making many may maybe me might
+more most much must my myself near need never new next no nor not nothing now of off often old on once one
+only or other others our out over own part people perhaps person put quite rather really said same saw say
+says see seem seen set several shall she should since so some someone something soon still such sure take
+taken tell than that the their them themselves then there these they thing things think this those though
+thought three through time times to today together too took toward try two under until up upon us use used
+using very via want wants was way ways we week well went were what when where whether which while who whom
+whose why will with within without would year years yes yet you your yours yourself interested interest
+interests love enjoy hobby learn learning becoming improve improving understand talk s t re ve ll d m
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 _DOUBLES = "bdfgmnprt"
 _VOWELS = set("aeiouy")
 
@@ -49,7 +49,7 @@ def words(text: str) -> Iterable[str]:
     folded = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c))
     for found in _WORD.finditer(bare):
-        yield re.split("['’]", found[0])[0]
+        yield re.split("['\u2019]", found[0])[0]
 
 
 @lru_cache(maxsize=50_000)

@@ -1,8 +1,8 @@
 """How well articles are matched to interests: `run` gives nDCG@10, P@3 and the precision of speaking seldom.
 
 The set is labelled news (KITH_DATA/articles: *.jsonl and interests.json). By date, each 60 consecutive items
-are one day's pool; a person declares one or three interests in plain words; an item is relevant if its category
-is among them. The 300 items before a pool, and the pool, are the background.
+are one day's pool; a person declares one or three interests in plain words; an item is relevant if its
+category is among them. The 300 items before a pool, and the pool, are the background.
 """
 
 import json
