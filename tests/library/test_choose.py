@@ -1,7 +1,9 @@
 """Choosing a prompt and finding its words."""
 
 from collections import Counter
+from dataclasses import replace
 from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -96,6 +98,24 @@ def test_an_area_is_kept_to(area: str) -> None:
         assert chosen.area == area
 
 
+@pytest.mark.parametrize(
+    ("limit", "fitting", "unfit"),
+    [
+        ({"phases": ("closing",)}, {"phase": "closing"}, {"phase": "opening"}),
+        ({"ties": ("peer",)}, {"tie": "peer"}, {"tie": "mentor"}),
+        ({"ties": ("peer",), "group": True}, {"tie": "group"}, {"tie": "reporting"}),
+        ({"area": "win"}, {"area": "win"}, {"area": "hobby"}),
+        ({"depth": 3}, {"depth": 4}, {"depth": 2}),
+    ],
+)
+def test_a_limit_keeps_a_prompt_back(
+    limit: dict[str, Any], fitting: dict[str, Any], unfit: dict[str, Any]
+) -> None:
+    only = replace(prompt("only"), **limit)
+    assert Library([only]).choose("story", used=frozenset(), uses={}, **fitting) is only
+    assert Library([only]).choose("story", used=frozenset(), uses={}, **unfit) is None
+
+
 def test_nothing_fits() -> None:
     assert SHIPPED.choose("check_in", used=frozenset(), uses={}, tie="group") is None
     assert SHIPPED.choose("song", used=frozenset(), uses={}) is None
@@ -117,8 +137,8 @@ def timed(used: frozenset[str], times: int = 500) -> float:
 def test_words_fall_back_from_region_to_language_to_english() -> None:
     library = Library(
         [
-            prompt("a", text="What?"),
             prompt("a", text="Was?", locale="de"),
+            prompt("a", text="What?"),
             prompt("a", text="Was denn?", locale="de-AT"),
             prompt("b", text="Who?"),
             prompt("b", text="Wer?", locale="de"),
