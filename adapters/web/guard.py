@@ -4,6 +4,7 @@ Names are not judged, addresses are, and at the moment of connecting: so `localh
 and a name that changes its mind between question and connection all meet the same check.
 """
 
+import errno
 import ipaddress
 import socket
 
@@ -22,7 +23,7 @@ class InsideError(OSError):
     """The connection would have gone to a private network."""
 
     def __init__(self) -> None:
-        super().__init__(INSIDE)
+        super().__init__(errno.EACCES, INSIDE)
 
 
 def is_public(address: str) -> bool:
