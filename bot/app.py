@@ -63,6 +63,7 @@ class App:
             library=library,
             cipher=cipher,
             load_states=lambda session, ids, now: load_states(session, ids, now, settings.rules),
+            clock=clock,
         )
         self._inbox = Inbox(
             store=store,
@@ -73,7 +74,7 @@ class App:
             rules=settings.rules,
             coordinators=settings.coordinators,
             community=settings.community,
-            changed=lambda: self.pulse.wake(),
+            changed=self._wake,
         )
         self.pulse = Pulse(
             lambda: self.tick(clock.now()),
@@ -111,6 +112,9 @@ class App:
     async def receive(self, inbound: Inbound) -> Reply | None:
         """Something came in from a platform; what follows for who acted."""
         return await self._inbox.receive(inbound)
+
+    def _wake(self) -> None:
+        self.pulse.wake()
 
     async def run(self) -> None:
         """Run every platform and the pulse, until cancelled or a platform can't go on."""

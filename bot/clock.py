@@ -28,3 +28,19 @@ class SetClock:
     def advance(self, by: timedelta) -> None:
         """Move it on."""
         self.set(self._at + by)
+
+
+class MovedClock:
+    """A clock that runs at the usual pace from a start of its own and can be moved on: for the demo."""
+
+    def __init__(self, base: SystemClock, start: datetime) -> None:
+        self._base = base
+        self._ahead = start - base.now()
+
+    def now(self) -> datetime:
+        """The moved instant."""
+        return self._base.now() + self._ahead
+
+    def set(self, at: datetime) -> None:
+        """Move it on to `at`; it never goes back."""
+        self._ahead = max(self._ahead, at - self._base.now())

@@ -93,6 +93,6 @@ async def _names(session: AsyncSession, states: Mapping[int, CircleState]) -> di
     circles = select(Circle.id, Circle.title).where(col(Circle.id).in_(states))
     persons = select(Person.id, Person.name).where(col(Person.id).in_(people))
     return {
-        "circles": {id: title for id, title in await session.exec(circles)},
-        "people": {id: name for id, name in await session.exec(persons)},
+        "circles": dict((await session.exec(circles)).all()),
+        "people": dict((await session.exec(persons)).all()),
     }

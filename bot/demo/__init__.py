@@ -1,0 +1,1 @@
+"""The demo: a sample programme with a cast of invented people, played by script or by whoever tries it."""
