@@ -8,9 +8,10 @@ from bot.commands.asking import Asking, Row
 from bot.commands.dates import ground
 from bot.commands.parse import Parsed, parse
 from bot.commands.replies import faults, form, said
+from bot.commands.suggesting import suggested
 from bot.commands.table import COMMANDS
 from bot.errors import Refused
-from bot.messages import Answer, Command, Field, Reply, Value
+from bot.messages import Answer, Command, Field, Reply, Suggest, Value
 from bot.people import accounts, coordinators
 
 _ROWS = {row.name: row for row in COMMANDS}
@@ -42,6 +43,15 @@ async def submitted(asking: Asking, answer: Answer) -> Reply:
     if answer.values is not None:
         return await _read_and_run(asking, row, await _form_fields(asking, row), "", answer.values, full=True)
     return await _pressed(asking, row, choice, opens=answer.token.endswith(":f"))
+
+
+async def suggest(asking: Asking, typing: Suggest) -> Reply:
+    """What could stand at an option that somebody is typing."""
+    row = _ROWS.get(typing.name.casefold())
+    if row is None:
+        return Reply()
+    asking = await authorised(asking)
+    return await suggested(asking, row, typing.option, typing.typed, [one.name for one in mine(asking)])
 
 
 async def authorised(asking: Asking, *, admin: bool | None = None) -> Asking:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from bot.commands.asking import Asking, Row
 from bot.commands.replies import said, usage
 from bot.errors import Refused
-from bot.messages import Reply, Strong
+from bot.messages import Reply, Rich, Strong
 
 
 def overview(rows: Sequence[Row], asking: Asking) -> Reply:
     """Every command that this person may use, a line each."""
     everyone = [row for row in rows if not row.coordinators]
     steering = [row for row in rows if row.coordinators and asking.coordinator]
-    lines = [_line(row) for row in everyone]
+    lines: list[Rich] = [_line(row) for row in everyone]
     if steering:
         lines += [(Strong(words="For coordinators"),), *(_line(row) for row in steering)]
     return said(
@@ -37,8 +37,8 @@ def detail(rows: Sequence[Row], asking: Asking, name: str) -> Reply:
     return said((Strong(words=usage(row)),), row.help, row.more, *options)
 
 
-def _line(row: Row) -> tuple[str]:
-    return (f"/kith {row.name} – {row.help}",)
+def _line(row: Row) -> Rich:
+    return (f"/kith {row.name}: {row.help}",)
 
 
 def _option(row: Row, at: int) -> str:

@@ -160,7 +160,12 @@ class _Reader:
                 return loose[:many] if fits or field.required or not texts_later else []
 
     def _reach(self, later: Sequence[Field], loose: list[re.Match[str]]) -> int:
-        """How many tokens a text takes: all, if no text comes later; else one, or up to the next number."""
+        """How many tokens a text takes: all, if no text comes later; else one, or up to the next number.
+
+        A choice that is wanted next and stands at the very end is left to it.
+        """
+        if len(loose) > 1 and later and later[0].kind == "one" and self._converts(later[0], loose[-1:]):
+            return len(loose) - 1
         if not any(one.kind in _TEXT for one in later):
             return len(loose)
         if later[0].kind not in _STOPS or _quoted(loose[0][0]):

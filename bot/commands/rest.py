@@ -110,6 +110,7 @@ LEAVE = Row(
     help="Leave a circle; no reason needed",
     more="It works at once. In a pair the other one gets a kind word; a group goes on.",
     fields=(_CIRCLE,),
+    suggests=frozenset({"circle"}),
     run=leave,
     prepare=prepare_leave,
 )

@@ -68,7 +68,7 @@ def _without(title: str, name: str) -> str:
 async def _forget_details(
     session: AsyncSession, person: Person, circle_ids: list[int], words: list[str]
 ) -> None:
-    """Empty what travels with deliveries where it quotes or names them; such as were not sent are withdrawn."""
+    """Empty what travels with deliveries where it quotes or names them; withdraw what was not sent."""
     shared = select(Article.id).where(col(Article.shared_by) == person.id, col(Article.feed_id).is_(None))
     subjects = [str(number) for number in await session.exec(shared)]
     statement = select(Delivery.id, Delivery.moment, Delivery.subject, Delivery.detail).where(

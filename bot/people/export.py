@@ -125,4 +125,6 @@ async def _messages(session: AsyncSession, person: Person) -> list[dict[str, Any
 
 async def _articles(session: AsyncSession, person: Person) -> list[dict[str, Any]]:
     statement = select(Article).where(col(Article.shared_by) == person.id).order_by(col(Article.id))
-    return [{"title": row.title, "url": row.url, "seen_at": row.seen_at} for row in await session.exec(statement)]
+    return [
+        {"title": row.title, "url": row.url, "seen_at": row.seen_at} for row in await session.exec(statement)
+    ]

@@ -1,0 +1,148 @@
+"""`pair`, `unpair`, `group`: who is looked after together."""
+
+from collections.abc import Mapping
+
+from bot.commands.asking import Asking, Options, Row, text
+from bot.commands.lookups import (
+    circle_options,
+    listing,
+    people,
+    person,
+    programme,
+    programme_options,
+    space_of,
+    steered,
+)
+from bot.commands.replies import said
+from bot.errors import Refused
+from bot.messages import Account, Address, Field, Reply
+from bot.people import accounts
+from bot.programmes import circles, programmes
+from bot.programmes.endings import end_circle
+from bot.programmes.groups import group
+from bot.programmes.pairing import pair
+from bot.store.tables import Circle, Person
+
+_PROGRAMME = Field(
+    id="programme", label="Programme", hint="Only where there are several.", required=False, most=100
+)
+_MENTOR = Field(id="mentor", label="Mentor", kind="person")
+_MENTEE = Field(id="mentee", label="Mentee", kind="person")
+_ONE = Field(id="one", label="One of the pair", kind="person", required=False)
+_OTHER = Field(id="other", label="The other", kind="person", required=False)
+_CIRCLE = Field(id="circle", label="Circle", hint="Its name.", required=False, most=200)
+_PLACE = Field(id="place", label="Channel", hint="Where the group talks.", kind="place")
+_PEOPLE = Field(id="people", label="People", hint="Two or more.", kind="people")
+_NAME = Field(id="name", label="Name of the group", required=False, most=80)
+
+
+async def with_programmes(asking: Asking) -> Mapping[str, Field]:
+    """The form with the programmes to choose from."""
+    return {"programme": listing(_PROGRAMME, await programme_options(asking))}
+
+
+async def with_circles(asking: Asking) -> Mapping[str, Field]:
+    """The form with the circles to choose from."""
+    return {"circle": listing(_CIRCLE, await circle_options(asking))}
+
+
+async def run_pair(asking: Asking, options: Options) -> Reply:
+    """Invite both."""
+    if options["mentor"] == options["mentee"]:
+        raise Refused("That is the same person twice. A pair needs two.", "mentee")
+    chosen = await programme(asking, options)
+    mentor = await person(asking, options["mentor"], "mentor")
+    mentee = await person(asking, options["mentee"], "mentee")
+    await pair(
+        asking.session,
+        chosen,
+        mentor,
+        mentee,
+        asking.now,
+        platform=asking.account.platform,
+        space=await space_of(asking),
+    )
+    names = [await accounts.mention(asking.session, one, asking.account.platform) for one in (mentor, mentee)]
+    return said(
+        ("I am asking ", names[0], " (mentor) and ", names[1], " (mentee) in private, each for themselves."),
+        f"It starts in “{chosen.name}” when both say yes. If one stays silent for a week, I tell you.",
+    )
+
+
+async def run_unpair(asking: Asking, options: Options) -> Reply:
+    """End a pair, or any circle that is named."""
+    circle = await _meant(asking, options)
+    await end_circle(asking.session, circle, asking.now)
+    return said(f"{circle.title} has ended. I say nothing more to them as a circle.")
+
+
+async def _meant(asking: Asking, options: Options) -> Circle:
+    one, other = options.get("one"), options.get("other")
+    if one is None or other is None:
+        if one or other:
+            raise Refused("Name both of them, or the circle.", "other" if one else "one")
+        return await steered(asking, options)
+    found = await programmes.listed(asking.session, asking.community.id, asking.steers)
+    first, second = await _known(asking, one, "one"), await _known(asking, other, "other")
+    circle = await circles.pair_of(asking.session, first.id, second.id, [one.id for one in found])
+    if circle is None:
+        raise Refused(f"{first.name} and {second.name} are no pair, so nothing was changed.", "other")
+    return circle
+
+
+async def _known(asking: Asking, given: object, field: str) -> Person:
+    """Somebody who is known already; nobody is made in order to be unpaired."""
+    if isinstance(given, Account):
+        found = await accounts.find(asking.session, asking.community.id, given)
+        if found:
+            return found
+    raise Refused("I don't know this person, so they are in no pair.", field)
+
+
+async def run_group(asking: Asking, options: Options) -> Reply:
+    """Invite each."""
+    place = options["place"]
+    if not isinstance(place, Address):
+        raise Refused("Type # and choose the channel.", "place")
+    chosen = await programme(asking, options)
+    invited = await people(asking, options["people"], "people")
+    circle, new = await group(asking.session, chosen, place, invited, asking.now, name=text(options, "name"))
+    names = [await accounts.mention(asking.session, one, asking.account.platform) for one in new]
+    body = tuple(piece for at, name in enumerate(names) for piece in ((", ", name) if at else (name,)))
+    return said(
+        ("I am asking ", *body, " in private, each for themselves."),
+        f"“{circle.title}” starts when two have said yes; the others can join at any time.",
+    )
+
+
+PAIR = Row(
+    name="pair",
+    help="Invite a mentor and a mentee",
+    more="/kith pair @mentor @mentee. Both are asked in private; it starts when both say yes.",
+    fields=(_MENTOR, _MENTEE, _PROGRAMME),
+    suggests=frozenset({"programme"}),
+    coordinators=True,
+    run=run_pair,
+    prepare=with_programmes,
+)
+UNPAIR = Row(
+    name="unpair",
+    help="End a pair or another circle",
+    more="/kith unpair @one @other, or /kith unpair and the circle's name.",
+    fields=(_ONE, _OTHER, _CIRCLE),
+    suggests=frozenset({"circle"}),
+    coordinators=True,
+    run=run_unpair,
+    prepare=with_circles,
+)
+GROUP = Row(
+    name="group",
+    help="Invite people to a group in a channel",
+    more="/kith group #channel Book club @one @two @three. Said again, it invites more people to it.",
+    fields=(_PLACE, _PEOPLE, _NAME, _PROGRAMME),
+    suggests=frozenset({"programme"}),
+    by_name=frozenset({"programme"}),
+    coordinators=True,
+    run=run_group,
+    prepare=with_programmes,
+)

@@ -1,0 +1,40 @@
+"""Completion while somebody types: programmes, feeds, circles, zones, commands."""
+
+from collections.abc import Iterable
+
+from bot.commands import ahead, feeds
+from bot.commands.asking import Asking, Row
+from bot.commands.lookups import circle_options, own, programme_options
+from bot.commands.replies import MOST_OPTIONS
+from bot.messages import Option, Reply
+from bot.people.settings import zones_like
+
+
+async def suggested(asking: Asking, row: Row, option: str, typed: str, names: Iterable[str]) -> Reply:
+    """What fits: beginnings first, then what stands inside; nothing for what is not theirs to know."""
+    if option not in row.suggests or (row.coordinators and not asking.coordinator):
+        return Reply()
+    if option == "zone":
+        found = zones_like(typed, MOST_OPTIONS) if typed.strip() else []
+        return Reply(options=tuple(Option(id=zone, label=zone.replace("_", " ")) for zone in found))
+    known = await _known(asking, row, option, names)
+    asked = typed.strip().casefold()
+    fit = [one for one in known if asked in one.label.casefold()]
+    fit.sort(key=lambda one: not one.label.casefold().startswith(asked))
+    return Reply(options=tuple(fit[:MOST_OPTIONS]))
+
+
+async def _known(asking: Asking, row: Row, option: str, names: Iterable[str]) -> list[Option]:
+    match option:
+        case "programme":
+            return await programme_options(asking)
+        case "circle" if row.coordinators:
+            return await circle_options(asking)
+        case "circle":
+            return [Option(id=str(circle.id), label=circle.title) for circle, _ in await own(asking)]
+        case "feed":
+            return await feeds.options_of(asking)
+        case "prompt":
+            return list(ahead.KINDS)
+        case _:
+            return [Option(id=name, label=name) for name in names]

@@ -1,0 +1,60 @@
+"""The one table of commands. The adapters' commands, their forms and the help are readings of it."""
+
+from bot.commands import ahead, feeds, helping, pairs, programme
+from bot.commands.asking import Asking, Options, Row, text
+from bot.commands.interests import GOALS, INTERESTS
+from bot.commands.me import ME
+from bot.commands.mydata import MYDATA_DELETE, MYDATA_EXPORT
+from bot.commands.report import REPORT
+from bot.commands.rest import LEAVE, PAUSE, RESUME
+from bot.commands.settings import SETTINGS
+from bot.commands.sharing import SHARE
+from bot.commands.why import WHY
+from bot.messages import CommandSpec, Field, Reply
+
+
+async def _help(asking: Asking, options: Options) -> Reply:
+    name = text(options, "command")
+    return helping.detail(COMMANDS, asking, name) if name else helping.overview(COMMANDS, asking)
+
+
+HELP = Row(
+    name="help",
+    help="What I can do",
+    fields=(Field(id="command", label="Command", hint="One to read more about.", required=False, most=40),),
+    suggests=frozenset({"command"}),
+    run=_help,
+)
+
+COMMANDS: tuple[Row, ...] = (
+    HELP,
+    ME,
+    SETTINGS,
+    INTERESTS,
+    GOALS,
+    WHY,
+    SHARE,
+    PAUSE,
+    RESUME,
+    LEAVE,
+    MYDATA_EXPORT,
+    MYDATA_DELETE,
+    programme.CREATE,
+    programme.LIST,
+    programme.PAUSE,
+    programme.RESUME,
+    pairs.PAIR,
+    pairs.UNPAIR,
+    pairs.GROUP,
+    feeds.ADD,
+    feeds.LIST,
+    feeds.REMOVE,
+    ahead.PROMPT_NOW,
+    ahead.PREVIEW,
+    REPORT,
+)
+
+
+def specs() -> tuple[CommandSpec, ...]:
+    """What the adapters register and complete."""
+    return tuple(row.spec for row in COMMANDS)
