@@ -1,8 +1,8 @@
 """Logs that an operator can read or a machine can parse, and that hold nobody's words.
 
-Say what happened and to which row: `log.info("sent", send=7)`. Never log a message's text, an answer, a form's
-values, a token or an address with a password: ids lead to the row, and the row knows. `without_words` is a
-second lock: it takes out the keys that would hold such things. Tracebacks come without local variables.
+Say what happened and to which row: `log.info("sent", send=7)`. Never log a message's text, an answer, a
+form's values, a token or an address with a password: ids lead to the row, and the row knows. `without_words`
+is a second lock: it takes out the keys that would hold such things. Tracebacks come without local variables.
 """
 
 import logging

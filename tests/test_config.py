@@ -98,8 +98,8 @@ def test_every_fault_is_told_at_once() -> None:
         'kith.toml: kith.databse: there is no such key; did you mean "database"?',
         'kith.toml: community.name: is missing; add it: name = "Commons"',
         'kith.toml: community.zone: there is no time zone "Europe/Berln"; did you mean "Europe/Berlin"?',
-        'kith.toml: community.country: must be a country\'s two letters (ISO 3166), like "DE", or "" for'
-        " no holidays",
+        'kith.toml: community.country: must be a country\'s two letters (ISO 3166), like "DE" or "DE-BY", or'
+        ' "" for none',
         "kith.toml: community.coordinators, item 1: must be the platform, a colon and the id there, like"
         ' "playground:dana"',
         'kith.toml: quiet.hours, item 1: must be a time of day from "00:00" to "23:59", like "09:00"',

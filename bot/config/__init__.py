@@ -3,7 +3,7 @@
 No other module reads the environment. The file holds the names of the variables that hold secrets.
 """
 
-from bot.config.reading import parse, read
+from bot.config.reading import database, parse, platforms, read
 from bot.config.rules import RuleSettings, overridden
 from bot.config.settings import Community, Config, Feeds, Kith, Quiet
 
@@ -14,7 +14,9 @@ __all__ = [
     "Kith",
     "Quiet",
     "RuleSettings",
+    "database",
     "overridden",
     "parse",
+    "platforms",
     "read",
 ]

@@ -74,8 +74,8 @@ def _origin(words: str) -> str:
 
 
 def _country(words: str) -> str:
-    if words and not re.fullmatch(r"[A-Z]{2}", words):
-        raise ValueError('must be a country\'s two letters (ISO 3166), like "DE", or "" for no holidays')
+    if words and not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", words):
+        raise ValueError('must be a country\'s two letters (ISO 3166), like "DE" or "DE-BY", or "" for none')
     return words
 
 
@@ -107,7 +107,7 @@ AccountName = Annotated[str, AfterValidator(_account)]
 Origin = Annotated[str, AfterValidator(_origin)]
 """Scheme, host and port."""
 Country = Annotated[str, AfterValidator(_country)]
-"""ISO 3166 alpha-2, or empty."""
+"""ISO 3166 alpha-2, perhaps with a region, or empty."""
 Locale = Annotated[str, AfterValidator(_locale)]
 """A language, perhaps with a region."""
 Loose = Field(strict=False)

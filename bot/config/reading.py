@@ -2,14 +2,18 @@
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from bot.config.faults import told
-from bot.config.settings import Config
+from bot.config.fields import PlatformSection
+from bot.config.settings import Config, Database
 from bot.errors import ConfigError
+
+_PLATFORM = TypeAdapter(PlatformSection)
 
 
 def read(path: Path, environment: Mapping[str, str] | None = None) -> Config:
@@ -17,18 +21,7 @@ def read(path: Path, environment: Mapping[str, str] | None = None) -> Config:
 
     `environment` holds the secrets; None is the process's own.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        hint = "copy config.example.toml there, or name another with --config"
-        raise ConfigError([f"{path}: there is no such file; {hint}"]) from None
-    except OSError as error:
-        raise ConfigError([f"{path}: can't be read: {error.strerror}"]) from None
-    except UnicodeDecodeError:
-        raise ConfigError([f"{path}: is not text in UTF-8; save it as UTF-8"]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{path}: is not TOML: {error}; mend that line first"]) from None
-    return parse(raw, environment, file=str(path), folder=path.parent)
+    return parse(_toml(path), environment, file=str(path), folder=path.parent)
 
 
 def parse(
@@ -42,10 +35,48 @@ def parse(
 
     Raises ConfigError; each fault begins with `file`.
     """
-    context: dict[str, Any] = {"folder": folder}
-    if environment is not None:
-        context["environment"] = environment
     try:
-        return Config.model_validate({"kith": {}, **raw}, context=context)
+        return Config.model_validate({"kith": {}, **raw}, context=_context(environment, folder))
     except ValidationError as error:
         raise ConfigError([f"{file}: {fault}" for fault in told(error, Config)]) from None
+
+
+def database(path: Path, environment: Mapping[str, str] | None = None) -> str | None:
+    """The database's address, also where other keys are at fault; None where it can't be known."""
+    try:
+        section = _toml(path).get("kith", {})
+        own = {key: section[key] for key in Database.model_fields if key in section}
+        return Database.model_validate(own, context=_context(environment, path.parent)).database
+    except (ConfigError, ValidationError, TypeError):
+        return None
+
+
+def platforms(path: Path, environment: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:
+    """Each platform's settings, also where other keys are at fault; without those that can't be known."""
+    try:
+        sections = _toml(path).get("platforms", {})
+    except ConfigError:
+        return {}
+    known: dict[str, dict[str, Any]] = {}
+    for name, settings in sections.items() if isinstance(sections, dict) else ():
+        with suppress(ValidationError):
+            known[name] = _PLATFORM.validate_python(settings, context=_context(environment, path.parent))
+    return known
+
+
+def _context(environment: Mapping[str, str] | None, folder: Path) -> dict[str, Any]:
+    return {"folder": folder, **({} if environment is None else {"environment": environment})}
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        hint = "copy config.example.toml there, or name another with --config"
+        raise ConfigError([f"{path}: there is no such file; {hint}"]) from None
+    except OSError as error:
+        raise ConfigError([f"{path}: can't be read: {error.strerror}"]) from None
+    except UnicodeDecodeError:
+        raise ConfigError([f"{path}: is not text in UTF-8; save it as UTF-8"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}: is not TOML: {error}; mend that line first"]) from None

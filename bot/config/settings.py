@@ -23,18 +23,11 @@ from bot.config.secrets import database_address, keys_in
 from bot.policy.state import Hours
 
 
-class Kith(Section):
-    """[kith]: where things are kept. `keys` come from the variable that `key_env` names, newest first.
-
-    `database` is an address; its variable's value if `database_env` names one.
-    """
+class Database(Section):
+    """Where everything is kept: an address, in the file or, if `database_env` names one, in a variable."""
 
     database_env: str = ""
     database: str = Field("sqlite:///kith.db", repr=False)
-    key_env: str = "KITH_KEY"
-    keys: tuple[SecretStr, ...] = ()
-    log: Literal["text", "json"] = "text"
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("database_env")
     @classmethod
@@ -45,9 +38,18 @@ class Kith(Section):
 
     @field_validator("database")
     @classmethod
-    def _reachable_by_name(cls, address: str, info: ValidationInfo) -> str:
+    def _address(cls, address: str, info: ValidationInfo) -> str:
         named = info.data.get("database_env")
         return database_address(variable(named, info) if named else address, info, written=not named)
+
+
+class Kith(Database):
+    """[kith]: `keys` come from the variable that `key_env` names, newest first."""
+
+    key_env: str = "KITH_KEY"
+    keys: tuple[SecretStr, ...] = ()
+    log: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("key_env")
     @classmethod

@@ -1,0 +1,123 @@
+"""Look at everything an operator can get wrong, and tell all of it at once; nothing is changed.
+
+Quick, so that it can run before every start: what is slow to import comes in only where it is needed.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot import config
+from bot.config import Config
+from bot.errors import Faults, StoreError
+from bot.library import load
+from bot.messages import value
+from bot.store.engine import Store
+from bot.store.upgrade import check_version, place, revision, versions
+
+PATIENCE = 5
+"""Seconds that a database has for its answer."""
+
+Judge = Callable[[Mapping[str, Mapping[str, Any]]], Sequence[str]]
+"""What is wrong with platforms' settings, by name: the adapters know, and the core doesn't know them."""
+
+
+@value
+class Findings:
+    """What is wrong, each with its place and what to do; and what is fine."""
+
+    faults: tuple[str, ...] = ()
+    fine: tuple[str, ...] = ()
+
+
+async def look(path: Path, environment: Mapping[str, str] | None = None, *, platforms: Judge) -> Findings:
+    """The configuration at `path`, its platforms, the prompts and the database."""
+    every = [
+        _configuration(path, environment),
+        Findings(
+            faults=tuple(f"{path}: {fault}" for fault in platforms(config.platforms(path, environment)))
+        ),
+        _prompts(),
+        await _database(config.database(path, environment)),
+    ]
+    return Findings(
+        faults=tuple(fault for one in every for fault in one.faults),
+        fine=tuple(words for one in every for words in one.fine),
+    )
+
+
+async def faults(
+    path: Path, environment: Mapping[str, str] | None = None, *, platforms: Judge = lambda _: ()
+) -> list[str]:
+    """Only what is wrong."""
+    return list((await look(path, environment, platforms=platforms)).faults)
+
+
+def _configuration(path: Path, environment: Mapping[str, str] | None) -> Findings:
+    try:
+        read = config.read(path, environment)
+    except Faults as error:
+        return Findings(faults=error.faults)
+    wrong = _country(read)
+    if not read.platforms:
+        wrong.append("platforms: there is none, so nobody can be reached; add [platforms.playground]")
+    count = len(read.kith.keys)
+    return Findings(
+        faults=tuple(f"{path}: {fault}" for fault in wrong),
+        fine=(
+            f"configuration: {path}, for {read.community.name}",
+            f"keys: {count} in {read.kith.key_env}",
+            f"platforms: {', '.join(sorted(read.platforms))}",
+        ),
+    )
+
+
+def _country(read: Config) -> list[str]:
+    country = read.community.country
+    if not country:
+        return []
+    from bot.programmes.calendar import known_country  # noqa: PLC0415  # brings 200 countries' holidays
+
+    if known_country(country):
+        return []
+    return [f'community.country: no holidays are known for "{country}"; use another, or "" for none']
+
+
+def _prompts() -> Findings:
+    try:
+        library = load()
+    except Faults as error:
+        return Findings(faults=error.faults)
+    return Findings(fine=(f"prompts: {len(library)} in {', '.join(library.locales)}",))
+
+
+async def _database(address: str | None) -> Findings:
+    if address is None:
+        return Findings()  # the configuration's own faults tell why
+    try:
+        store = Store(address)
+    except StoreError as error:
+        return Findings(faults=(str(error),))
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _version(store)
+    except StoreError as error:
+        return Findings(faults=(str(error),))
+    except TimeoutError:
+        return Findings(faults=(f"{place(store)} gave no answer in {PATIENCE} seconds",))
+    finally:
+        await store.close()
+
+
+async def _version(store: Store) -> Findings:
+    file = Path(store.url.database or "") if store.sqlite else None
+    if file and not file.exists():  # opening it would make it
+        if file.parent.is_dir() and os.access(file.parent, os.W_OK):
+            return Findings(fine=(f"database: {file} will be made at the first start",))
+        return Findings(faults=(f"{place(store)} can't be made: {file.parent} is no folder to write to",))
+    await check_version(store)
+    at = await revision(store)
+    then = "" if at == versions()[-1] else f"; the next start brings it to {versions()[-1]}"
+    return Findings(fine=(f"database: {place(store).removeprefix('the database ')}, version {at}{then}",))
