@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.commands.asking import Asking, Row
 from bot.commands.dates import ground
+from bot.commands.me import ME
 from bot.commands.parse import Parsed, parse
 from bot.commands.replies import faults, form, said
 from bot.commands.suggesting import suggested
@@ -43,6 +44,12 @@ async def submitted(asking: Asking, answer: Answer) -> Reply:
     if answer.values is not None:
         return await _read_and_run(asking, row, await _form_fields(asking, row), "", answer.values, full=True)
     return await _pressed(asking, row, choice, opens=answer.token.endswith(":f"))
+
+
+async def home(asking: Asking) -> Reply:
+    """Somebody's own page: what `me` shows."""
+    shown = await ME.run(await authorised(asking), {})
+    return Reply(home=shown.message)
 
 
 async def suggest(asking: Asking, typing: Suggest) -> Reply:

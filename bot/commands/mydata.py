@@ -21,8 +21,8 @@ async def delete(_asking: Asking, _options: Options) -> Reply:
     """Ask once."""
     return said(
         "This erases everything I know of you: settings, interests, goals, answers, your place in circles.",
-        "A pair you are in ends, and the other gets a kind word without a reason. What was already "
-        "shown in the chat stays in the chat. It can't be undone; /kith mydata export gives you a copy first.",
+        "A pair you are in ends, and the other gets a kind word without a reason. What was already shown "
+        "in the chat stays there. It can't be undone; /kith mydata export gives you a copy first.",
         command="mydata delete",
         choices=(
             Choice(id="yes", label="Erase everything", tone="danger"),

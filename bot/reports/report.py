@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select, SelectOfScalar
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.messages import value
 from bot.reports.figures import Counted
@@ -30,29 +30,33 @@ class Figures:
 
 async def figures(session: AsyncSession, programme: Programme, now: datetime) -> Figures:
     """How many there are, said yes, took part lately, pause, asked for less."""
-    rows = list(await session.exec(_members(programme)))
-    asked = {person_id for person_id, *_ in rows}
-    accepted = {person_id for person_id, state, *_ in rows if state == "accepted"}
-    pausing = {person_id for person_id, _, until, _ in rows if until is not None and until > now}
-    slower = {person_id for person_id, _, _, pace in rows if pace != "usual"}
+    rows = list(await session.exec(_memberships(programme)))
+    people = {one.id: one for one in await session.exec(_people(programme))}
+    accepted = {row.person_id for row in rows if row.state == "accepted"}
+    pausing = {one.id for one in people.values() if one.paused_until is not None and one.paused_until > now}
+    slower = {one.id for one in people.values() if one.pace != "usual"}
     answered = set(await session.exec(_answerers(programme, now))) & accepted
     many = len(accepted)
     return Figures(
         people=many,
-        said_yes=Counted(part=many, whole=len(asked)),
+        said_yes=Counted(part=many, whole=len({row.person_id for row in rows})),
         answered=Counted(part=len(answered), whole=many),
         pausing=Counted(part=len(pausing & accepted), whole=many),
         slower=Counted(part=len(slower & accepted), whole=many),
     )
 
 
-def _members(programme: Programme) -> Select[tuple[int, str, datetime | None, str]]:
+def _memberships(programme: Programme) -> SelectOfScalar[Membership]:
     return (
-        select(Membership.person_id, Membership.state, Person.paused_until, Person.pace)
+        select(Membership)
         .join(Circle, col(Circle.id) == col(Membership.circle_id))
-        .join(Person, col(Person.id) == col(Membership.person_id))
         .where(col(Circle.programme_id) == programme.id, col(Membership.state) != "left")
     )
+
+
+def _people(programme: Programme) -> SelectOfScalar[Person]:
+    ids = select(Membership.person_id).join(Circle, col(Circle.id) == col(Membership.circle_id))
+    return select(Person).where(col(Person.id).in_(ids.where(col(Circle.programme_id) == programme.id)))
 
 
 def _answerers(programme: Programme, now: datetime) -> SelectOfScalar[int]:
