@@ -33,7 +33,7 @@ def last_look(parcel: Parcel, now: datetime) -> Outcome | None:
     if skip is None:
         return None
     until = _until(parcel, skip, now)
-    return waits(parcel.send, until) if until else became(parcel.send, "withdrawn", skip.why)
+    return waits(parcel.send, until, now) if until else became(parcel.send, "withdrawn", skip.why)
 
 
 def _until(parcel: Parcel, skip: Skip, now: datetime) -> datetime | None:

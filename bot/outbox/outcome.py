@@ -63,9 +63,12 @@ def sent(send: Claimed, now: datetime, arrived: Arrived) -> Outcome:
     )
 
 
-def waits(send: Claimed, until: datetime) -> Outcome:
-    """Policy wants it said at `until`; that is no failed attempt."""
-    return Outcome(send=send, state="due", due_at=until, wanted_at=until, attempts=send.attempts, moved=True)
+def waits(send: Claimed, until: datetime, now: datetime) -> Outcome:
+    """Policy wants it said at `until`. That is no failed attempt, and the wait makes it no staler."""
+    wanted_at = (send.wanted_at or send.due_at) + (until - now)
+    return Outcome(
+        send=send, state="due", due_at=until, wanted_at=wanted_at, attempts=send.attempts, moved=True
+    )
 
 
 def again(send: Claimed, at: datetime, *, arrived: Arrived = (), failed: bool = True) -> Outcome:

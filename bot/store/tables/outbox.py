@@ -40,8 +40,8 @@ class Send(Row, table=True):
 
     `recipient` is "all" for the circle's conversation or "p<person id>". `key` goes to the platform and makes
     the send idempotent there. `state`: due, claimed, unsure (may have arrived), sent, withdrawn, failed
-    (can't arrive) or lost (nobody knows). `why` tells the last three. `wanted_at` is when policy wants it said:
-    a retry moves `due_at` alone, so that a send can grow stale.
+    (can't arrive) or lost (nobody knows). `why` tells the last three. `wanted_at` is when policy wanted it
+    said: a wait moves it along with `due_at`, a retry does not, so that a send can grow stale.
     """
 
     __table_args__ = (
