@@ -19,7 +19,12 @@ LONGEST_BACK_OFF = timedelta(hours=24)
 
 
 async def ingest(
-    session: AsyncSession, feed: Feed, fetched: Fetched, parsed: ParsedFeed | None, now: datetime
+    session: AsyncSession,
+    feed: Feed,
+    fetched: Fetched,
+    parsed: ParsedFeed | None,
+    now: datetime,
+    every: timedelta = EVERY,
 ) -> int:
     """Insert what is new and set the feed's next poll; how many articles are new.
 
@@ -30,20 +35,22 @@ async def ingest(
     if parsed:
         rows = [_row(feed, parsed, entry, now) for entry in fresh(parsed.entries, now)]
         for row in rows:
-            new += (await session.execute(insert_new(session, Article).values(**row))).rowcount  # type: ignore[attr-defined]  # an insert has one
+            new += (await session.exec(insert_new(session, Article).values(**row))).rowcount
     changes = {
         "etag": fetched.etag or (feed.etag if fetched.body is None else ""),
         "modified": fetched.modified or (feed.modified if fetched.body is None else ""),
         "title": (parsed.title if parsed else "") or feed.title,
         "url": await _address(session, feed, fetched),
     }
-    await _settle(session, feed, now, now + EVERY, failures=0, fault="", **changes)
+    await _settle(session, feed, now, now + every, failures=0, fault="", **changes)
     return new
 
 
-async def failed(session: AsyncSession, feed: Feed, error: Unfetchable, now: datetime) -> None:
+async def failed(
+    session: AsyncSession, feed: Feed, error: Unfetchable, now: datetime, every: timedelta = EVERY
+) -> None:
     """Note why it failed, in words for a coordinator, and come back later each time."""
-    wait = min(EVERY * 2 ** min(feed.failures, 6), LONGEST_BACK_OFF)
+    wait = max(every, min(every * 2 ** min(feed.failures, 6), LONGEST_BACK_OFF))
     poll_at = now + max(wait, error.retry_after or wait)
     await _settle(session, feed, now, poll_at, failures=feed.failures + 1, fault=error.words)
 
@@ -52,7 +59,7 @@ async def _settle(
     session: AsyncSession, feed: Feed, now: datetime, poll_at: datetime, **changes: object
 ) -> None:
     statement = update(Feed).where(col(Feed.id) == feed.id).values(polled_at=now, poll_at=poll_at, **changes)
-    await session.execute(statement)
+    await session.exec(statement)
 
 
 def fresh(entries: Sequence[Entry], now: datetime) -> list[Entry]:

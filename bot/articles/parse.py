@@ -70,7 +70,7 @@ def parse(body: bytes, content_type: str, url: str) -> ParsedFeed:
         raise Unfetchable("That address answers with nothing at all.")
     if _NESTED.search(body):
         raise Unfetchable("That feed defines words by other words without end, so Kith does not read it.")
-    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    headers = {"content-type": content_type or "application/xml"}
     found = feedparser.parse(
         BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
@@ -126,7 +126,8 @@ def _entry(raw: Mapping[str, Any], url: str) -> Entry | None:
     title = plain_text(_words(raw, "title"), TITLE) or plain_text(summary, HEADLINE)
     if not title:
         return None
-    link = canonical(urljoin(url, _link(raw)))
+    found = _link(raw)
+    link = canonical(urljoin(url, found)) if found else ""
     return Entry(
         guid=_guid(raw, link, title), url=link, title=title, summary=summary, published_at=_published(raw)
     )
@@ -143,8 +144,11 @@ def _content(raw: Mapping[str, Any]) -> str:
 
 def _link(raw: Mapping[str, Any]) -> str:
     """What can be opened: the entry's page, else its first enclosure (a podcast's episode)."""
+    link = _words(raw, "link")
+    if link and (raw.get("links") or "://" in link):  # a guid that is no address is no page either
+        return link
     enclosures = raw.get("enclosures") or ()
-    return _words(raw, "link") or next((href for file in enclosures if (href := _words(file, "href"))), "")
+    return next((href for file in enclosures if (href := _words(file, "href"))), "")
 
 
 def _guid(raw: Mapping[str, Any], link: str, title: str) -> str:
@@ -157,7 +161,7 @@ def _guid(raw: Mapping[str, Any], link: str, title: str) -> str:
 
 def _published(raw: Mapping[str, Any]) -> datetime | None:
     for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        told = raw.get(name)
+        told = raw[name] if name in raw else None  # noqa: SIM401  # `get` warns of feedparser's own past
         if isinstance(told, struct_time):
             return _instant(told)
     return None

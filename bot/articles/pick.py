@@ -50,7 +50,7 @@ async def _save(
     had = await had_by(session, list(choices))
     gone = [circle_id for circle_id, choice in choices.items() if choice is None and circle_id in batch.picks]
     if gone:
-        await session.execute(delete(ArticlePick).where(col(ArticlePick.circle_id).in_(gone)))
+        await session.exec(delete(ArticlePick).where(col(ArticlePick.circle_id).in_(gone)))
     rows = [
         _row(batch.community_id, circle_id, choice, now)
         for circle_id, choice in choices.items()
@@ -61,14 +61,14 @@ async def _save(
     if not rows:
         return
     new = dict.fromkeys(("article_id", "person_id", "score", "because", "at"), "new")
-    await session.execute(upsert(session, ArticlePick, ["circle_id"], **new), rows)
+    await session.exec(upsert(session, ArticlePick, ["circle_id"], **new), params=rows)
     await _plan_again(session, [int(str(row["circle_id"])) for row in rows], now)
 
 
 async def _plan_again(session: AsyncSession, circle_ids: Sequence[int], now: datetime) -> None:
     """A new pick may give a circle something to say: ask it again now."""
     later = col(Circle.plan_at).is_(None) | (col(Circle.plan_at) > now)
-    await session.execute(update(Circle).where(col(Circle.id).in_(circle_ids), later).values(plan_at=now))
+    await session.exec(update(Circle).where(col(Circle.id).in_(circle_ids), later).values(plan_at=now))
 
 
 def _same(pick: ArticlePick | None, choice: Choice) -> bool:

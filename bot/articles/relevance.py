@@ -16,11 +16,11 @@ from bot.messages import value
 
 K1, B = 1.2, 0.5
 TITLE = 2
-OWN, LOOSE, PAIR = 1.0, 0.3, 1.5
+OWN, LOOSE, PAIR = 1.4, 0.3, 1.5
 TOPIC, RIVALRY = 1.0, 1.5
 PRIOR_TEXTS, PRIOR_SEEN = 300, 1.0
-PRIOR_SD, PRIOR_WEIGHT = 1.3, 60
-MIDDLE, SLOPE = 5.85, 0.7
+PRIOR_SD, PRIOR_WEIGHT = 0.7, 150
+MIDDLE, SLOPE = 4.0, 0.55
 
 
 @value

@@ -35,8 +35,8 @@ async def share(
         "seen_at": now,
         "shared_by": person_id,
     }
-    await session.execute(insert_new(session, Article).values(**row))
+    await session.exec(insert_new(session, Article).values(**row))
     same = (col(Article.community_id) == community_id, col(Article.url) == address)
     first = update(Article).where(*same, col(Article.shared_by).is_(None))
-    await session.execute(first.values(shared_by=person_id, seen_at=now, published_at=None))
+    await session.exec(first.values(shared_by=person_id, seen_at=now, published_at=None))
     return (await session.exec(select(Article).where(*same).execution_options(populate_existing=True))).one()

@@ -1,0 +1,1 @@
+"""Articles: reading feeds, judging what fits, choosing for a circle."""
