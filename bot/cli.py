@@ -64,7 +64,7 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     from bot.check import look  # noqa: PLC0415  # so that `kith --help` is there at once
 
     found = asyncio.run(look(config, platforms=platform_faults))
-    _tell(found.faults, found.fine)
+    show(found.faults, found.fine)
     if found.faults:
         raise typer.Exit(1)
 
@@ -140,7 +140,7 @@ def platform_faults(platforms: Mapping[str, Mapping[str, Any]]) -> Sequence[str]
     return wrong
 
 
-def _tell(faults: Sequence[str], fine: Sequence[str]) -> None:
+def show(faults: Sequence[str], fine: Sequence[str]) -> None:
     """A mark and a line each; colour on a terminal, plain words elsewhere."""
     if not sys.stdout.isatty():
         print("\n".join([*(f"fault: {fault}" for fault in faults), *(f"fine: {words}" for words in fine)]))
@@ -151,4 +151,4 @@ def _tell(faults: Sequence[str], fine: Sequence[str]) -> None:
     console = Console(highlight=False)
     for mark, style, lines in (("✗", "red", faults), ("✓", "green", fine)):
         for words in lines:
-            console.print(Text(f"{mark} ", style=style) + Text(words))
+            console.print(Text(f"{mark} ", style=style) + Text(words), soft_wrap=True)

@@ -1,16 +1,16 @@
 """`kith` as an operator meets it: every fault at once, plain words, a status that scripts can use."""
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
 from bot import __version__, config
 from bot.check import faults, look
-from bot.cli import platform_faults
+from bot.cli import platform_faults, show
 from bot.store.cipher import new_key
 from bot.store.engine import Store
 from bot.store.upgrade import upgrade, versions
@@ -111,7 +111,7 @@ def test_check_takes_at_most_a_second_and_imports_nothing_heavy(folder: Path) ->
     environment = {**os.environ, "KITH_KEY": KEY, "PYTHONPATH": str(EXAMPLE.parent)}
     took = []
     for _ in range(3):
-        start = perf_counter()
+        before = os.times()
         done = subprocess.run(
             [sys.executable, "-c", code],
             cwd=folder,
@@ -121,9 +121,31 @@ def test_check_takes_at_most_a_second_and_imports_nothing_heavy(folder: Path) ->
             timeout=60,
             check=True,
         )
-        took.append(perf_counter() - start)
+        after = os.times()  # a busy machine is no fault of the command: its own seconds count
+        took.append(
+            after.children_user + after.children_system - before.children_user - before.children_system
+        )
     assert done.stderr == "[]\n"
-    assert min(took) < 1
+    assert sorted(took)[1] < 1
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """It does."""
+        return True
+
+
+def test_a_terminal_gets_marks_and_whole_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = Terminal()
+    monkeypatch.setattr(sys, "stdout", out)
+    show(["[a] is wrong, " + "and more " * 20 + "to mend"], ["b is fine"])
+    first, second = out.getvalue().splitlines()
+    assert "[a] is wrong" in first
+    assert "and more to mend" in first
+    assert "✗" in first
+    assert "✓" in second
 
 
 async def test_a_platforms_settings_are_told_in_their_place(folder: Path) -> None:

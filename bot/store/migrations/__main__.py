@@ -3,8 +3,9 @@
     python -m bot.store.migrations "What changes"
     ruff format bot/store/migrations; ruff check --fix bot/store/migrations
 
-Read what it wrote: Alembic sees no changed CHECK and takes a renamed column for a lost one. Until the first
-release there is one version; it is made anew:
+Read what it wrote: Alembic sees no changed CHECK, takes a renamed column for a lost one, and gives a new
+column that can't be null no `server_default`, which rows that are there need. Until the first release there
+is one version; it is made anew:
 
     rm bot/store/migrations/versions/v0*.py; python -m bot.store.migrations "Every table"
     ruff format bot/store/migrations; ruff check --fix bot/store/migrations
