@@ -1,6 +1,8 @@
 """The platforms by name. Each is imported only when it is asked for, so nobody waits for another's SDK."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
+from datetime import datetime
 from importlib import import_module
 from types import MappingProxyType
 from typing import cast
@@ -9,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.errors import ConfigError
 from bot.messages import CommandSpec
-from bot.ports import ChatPlatform, Vault
+from bot.ports import ChatPlatform, FeedSource, Vault
 
 PLATFORMS: Mapping[str, str] = MappingProxyType({"playground": "adapters.playground"})
 """Name -> package. It has `settings.Settings` (pydantic) and `platform.build(settings, commands, vault)`."""
@@ -37,3 +39,19 @@ def build(
 
 def _fault(name: str, place: tuple[int | str, ...], words: str) -> str:
     return f"{'.'.join(map(str, (name, *place)))}: {words.removeprefix('Value error, ')}"
+
+
+def web_feeds(trusted: frozenset[str]) -> AbstractAsyncContextManager[FeedSource]:
+    """Who fetches feeds, until the context ends; `trusted` are exact origins that need not be public."""
+    from adapters.web.source import WebFeeds  # noqa: PLC0415  # the HTTP client is not for `check`
+
+    return aclosing(WebFeeds(trusted))
+
+
+def offered_feeds(
+    given: Sequence[str], start: datetime, now: Callable[[], datetime]
+) -> AbstractAsyncContextManager[tuple[FeedSource, list[str]]]:
+    """The same for a demo that begins at `start`, with the addresses to fetch: `given`, or the samples."""
+    from adapters.web.offered import offered  # noqa: PLC0415  # see above
+
+    return offered(given, start, now)

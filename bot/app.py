@@ -99,7 +99,7 @@ class App:
 
     async def collect(self, now: datetime) -> int:
         """Fetch the feeds that are due; how many articles were new."""
-        return await collect(self.store, self._feeds, now)
+        return await collect(self.store, self._feeds, now, self._settings.poll)
 
     async def reap(self, now: datetime) -> int:
         """Look up what a crash or a lost answer left open."""

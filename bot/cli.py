@@ -5,15 +5,17 @@ when they run, so that `kith --help` is there at once.
 """
 
 import asyncio
+import contextlib
+import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot import __version__
-from bot.errors import BotError, Faults
+from bot.errors import BotError, ConfigError, Faults
 
 app = typer.Typer(
     name="kith",
@@ -67,6 +69,83 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     show(found.faults, found.fine)
     if found.faults:
         raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Play at once and print a transcript.")
+    ] = False,
+    weeks: Annotated[int, typer.Option(min=1, max=104, help="How many weeks to play headless.")] = 12,
+    feed: Annotated[list[str] | None, typer.Option(help="A feed's address or file; may be repeated.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Keep the demo there, to go on later.")] = None,
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.")] = 8321,
+) -> None:
+    """Try Kith without any account: a sample programme in your browser, with a clock that you can move."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  # so that `kith --help` is there at once
+
+    with TemporaryDirectory(prefix="kith-") as temporary:
+        place = folder or Path(temporary)
+        place.mkdir(parents=True, exist_ok=True)
+        _until_interrupted(_demo(place, feed or [], port, weeks if headless else None))
+
+
+async def _demo(folder: Path, feeds: Sequence[str], port: int, weeks: int | None) -> None:
+    from rich.console import Console  # noqa: PLC0415  # so that `kith --help` is there at once
+
+    from adapters.registry import build, offered_feeds  # noqa: PLC0415
+    from bot.demo.run import Parts, headless, page, starting_clock  # noqa: PLC0415
+    from bot.log import set_up  # noqa: PLC0415
+
+    set_up("text", "warning")
+    clock = await starting_clock(folder, headless=weeks is not None)
+    async with offered_feeds(feeds, clock.now(), clock.now) as (source, addresses):
+        parts = Parts(build=build, source=source, feeds=addresses)
+        if weeks is None:
+            await page(parts, folder, clock, port, _welcome)
+        else:
+            await headless(parts, folder, clock, weeks, Console(highlight=False))
+
+
+def _welcome(address: str) -> None:
+    print(f"Kith is at {address}\nMove its clock at the top of the page. Ctrl+C ends it.", flush=True)
+
+
+@app.command()
+def run(config: ConfigFile = DEFAULT_CONFIG) -> None:
+    """Run Kith with a configuration, until it is interrupted."""
+    _until_interrupted(_run(config))
+
+
+async def _run(path: Path) -> None:
+    from adapters.registry import build, web_feeds  # noqa: PLC0415  # so that `kith --help` is there at once
+    from bot.compose import composed  # noqa: PLC0415
+    from bot.config import read  # noqa: PLC0415
+    from bot.log import set_up  # noqa: PLC0415
+
+    config = read(path)
+    wrong = platform_faults(config.platforms)
+    if wrong:
+        raise ConfigError([f"{path}: {fault}" for fault in wrong])
+    set_up(config.kith.log, config.kith.log_level)
+    async with (
+        web_feeds(frozenset(config.feeds.trusted)) as feeds,
+        composed(config, build, feeds) as kith,
+    ):
+        await kith.run()
+
+
+def _until_interrupted(work: Coroutine[Any, Any, None]) -> None:
+    """Run until it ends; Ctrl+C and a service's TERM are the usual ways to end it, and no fault."""
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(_stoppable(work))
+
+
+async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
+    current = asyncio.current_task()
+    assert current is not None  # it runs in one
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, current.cancel)
+    await work
 
 
 @app.command()

@@ -117,7 +117,7 @@ class Inbox:
         now = self._clock.now()
         space = inbound.where.space
         person = await accounts.find_or_create(
-            session, community, inbound.by, profiles.get(inbound.by), now, space
+            session, community, inbound.by, profiles.get(inbound.by), now, space=space
         )
 
         async def foresee(circles: Sequence[int], ahead: timedelta) -> Sequence[Foreseen]:

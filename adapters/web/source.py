@@ -103,7 +103,7 @@ class WebFeeds:
             self._outside = _opened(guarded)
         return self._outside
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Give back every connection; a later fetch opens new ones."""
         sessions, self._outside, self._inside = (self._outside, self._inside), None, None
         for session in sessions:
@@ -116,7 +116,7 @@ class WebFeeds:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.close()
+        await self.aclose()
 
 
 def _opened(connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from rich.console import Console
 from sqlmodel import col, func, select
@@ -30,9 +30,36 @@ from bot.store.tables import Send
 from bot.store.upgrade import upgrade
 from bot.vault import StoreVault
 
+PLATFORM = "playground"
+DATABASE = "kith.db"
 DAILY = timedelta(days=1)
 HEADLESS_START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 """A Monday in winter time; twelve weeks cross the spring change of clocks."""
+
+
+Moving = SetClock | MovedClock
+
+
+async def starting_clock(folder: Path, *, headless: bool) -> Moving:
+    """The demo's clock: a Monday morning, or the newest instant that a demo in `folder` had reached.
+
+    Time never goes back, also when a demo is gone on with.
+    """
+    latest = await _latest(f"sqlite:///{folder / DATABASE}")
+    if headless:
+        return SetClock(latest or HEADLESS_START)
+    machine = SystemClock()
+    return MovedClock(machine, latest or _this_monday(machine.now()))
+
+
+async def _latest(database: str) -> datetime | None:
+    store = Store(database)
+    try:
+        await upgrade(store)
+        async with store.read() as session:
+            return (await session.exec(select(func.max(col(Send.sent_at))))).first()
+    finally:
+        await store.close()
 
 
 class Page(ChatPlatform, Protocol):
@@ -52,9 +79,9 @@ class Page(ChatPlatform, Protocol):
 
 @value
 class Parts:
-    """What the composition root gives: how to build the playground, the feeds, who fetches them."""
+    """What the composition root gives: how to build a platform, the feeds, who fetches them."""
 
-    playground: Callable[[Mapping[str, object], Sequence[CommandSpec], Vault], Page]
+    build: Callable[[str, Mapping[str, object], Sequence[CommandSpec], Vault], ChatPlatform]
     source: FeedSource
     feeds: Sequence[str]
 
@@ -67,18 +94,18 @@ class Stage:
     page: Page
     watched: Watched
     library: Library
-    clock: SetClock | MovedClock
+    clock: Moving
 
 
 @asynccontextmanager
-async def stage(parts: Parts, folder: Path, clock: SetClock | MovedClock, port: int) -> AsyncIterator[Stage]:
+async def stage(parts: Parts, folder: Path, clock: Moving, port: int) -> AsyncIterator[Stage]:
     """Everything but the people who act; what is in `folder` already is gone on with."""
-    store = Store(f"sqlite:///{folder / 'kith.db'}")
+    store = Store(f"sqlite:///{folder / DATABASE}")
     try:
         await upgrade(store)
         cipher = Cipher([_key(folder / "kith.key")])
         vault = StoreVault(store, cipher, clock)
-        page = parts.playground(_settings(folder, port), specs(), vault)
+        page = cast("Page", parts.build(PLATFORM, _settings(folder, port), specs(), vault))
         page.attach(clock.now)
         watched = Watched(page, {CHANNEL: tuple(actor.id for actor in MAKERS)})
         await seed(store, page.name, list(parts.feeds), clock.now())
@@ -97,9 +124,8 @@ async def stage(parts: Parts, folder: Path, clock: SetClock | MovedClock, port: 
         await store.close()
 
 
-async def headless(parts: Parts, folder: Path, weeks: int, console: Console) -> None:
+async def headless(parts: Parts, folder: Path, clock: Moving, weeks: int, console: Console) -> None:
     """Play `weeks` at once with scripted people, and print what happened."""
-    clock = SetClock(HEADLESS_START)
     async with stage(parts, folder, clock, port=0) as on:
         actors = {actor.id: actor for actor in EVERYONE}
         transcript = Transcript(console, clock.now, ZONE, actors)
@@ -120,11 +146,9 @@ async def headless(parts: Parts, folder: Path, weeks: int, console: Console) -> 
         transcript.summary(weeks)
 
 
-async def page(parts: Parts, folder: Path, port: int, started: Callable[[str], None]) -> None:
+async def page(parts: Parts, folder: Path, clock: Moving, port: int, started: Callable[[str], None]) -> None:
     """Serve the page until cancelled. One pair, one of the group and the coordinator are played by hand."""
-    clock = MovedClock(SystemClock(), _this_monday(SystemClock().now()))
     async with stage(parts, folder, clock, port) as on:
-        clock.set(await _latest(on.app.store) or clock.now())
         yours = {PAIRS[0][0].id, PAIRS[0][1].id, MAKERS[0].id, DANA.id}
         others = {actor.id: actor for actor in (*ACTORS, *MAKERS) if actor.id not in yours}
         silent = Transcript(Console(quiet=True), clock.now, ZONE, others)
@@ -168,12 +192,6 @@ def _key(file: Path) -> str:
         file.write_text(new_key())
         file.chmod(0o600)
     return file.read_text().strip()
-
-
-async def _latest(store: Store) -> datetime | None:
-    """The newest instant that a demo begun earlier had reached; time never goes back."""
-    async with store.read() as session:
-        return (await session.exec(select(func.max(col(Send.sent_at))))).first()
 
 
 def _this_monday(now: datetime) -> datetime:

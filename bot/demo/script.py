@@ -117,13 +117,13 @@ class Script:
         self._transcript.talked(self._actors[who])
 
     def _fill(self, actor: Actor, form: Form) -> dict[str, Value]:
-        turn = self._turns.get(actor.id, 0)
         values: dict[str, Value] = {}
-        for field in form.fields:
+        for number, field in enumerate(form.fields):
+            turn = self._turns.get(actor.id, 0) + number + actor.hours
             if field.id == "story":
                 values[field.id] = voices.story(self._theme(field.hint), turn)
             elif field.id == "share":
-                helps = actor.habit == "asks for help" and turn > 5
+                helps = actor.habit == "asks for help" and self._turns[actor.id] in range(6, 10)
                 values[field.id] = "help" if helps else SHARES[turn % len(SHARES)]
             elif field.kind == "one":
                 values[field.id] = field.options[turn % len(field.options)].id

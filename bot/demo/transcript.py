@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
@@ -15,6 +16,8 @@ from bot.messages import Card, Choice, Message, Quote, Reply, plain, words
 from bot.messages.content import Part
 
 WIDE = 110
+STANDING = frozenset({"invitation", "opening"})
+"""Long and much the same each time: in full only the first time."""
 
 
 class Transcript:
@@ -39,12 +42,13 @@ class Transcript:
             names = f"the group of {len(heard.to)}"
         where = f"to {names}" + (" (private)" if heard.direct else "")
         self._line("Kith", where, heard.moment.replace("_", " "), style="cyan")
-        for part in heard.message.parts:
-            self._console.print(Styled(f"{'':8}{_short(part)}"), width=WIDE)
+        again = heard.moment in STANDING and self._counts[heard.moment] > 1
+        for part in heard.message.parts[: 1 if again else None]:
+            self._below(_short(part))
         if heard.message.reason:
-            self._console.print(Styled(f"{'':8}why: {words(heard.message.reason)}", style="dim"), width=WIDE)
+            self._below(f"why: {words(heard.message.reason)}", "dim")
         if heard.message.seen_by:
-            self._console.print(Styled(f"{'':8}seen by: {heard.message.seen_by}", style="dim"), width=WIDE)
+            self._below(f"seen by: {heard.message.seen_by}", "dim")
 
     def acted(self, actor: Actor, choice: Choice, reply: Reply | None) -> None:
         """Somebody pressed something, and got a private reply."""
@@ -61,7 +65,7 @@ class Transcript:
         """Somebody used a command."""
         self._line(actor.name, f"types /kith {command}", "", style="yellow")
         for line in (plain(message) if message else "").splitlines():
-            self._console.print(Styled(f"{'':8}{line}"), width=WIDE)
+            self._below(line)
 
     def summary(self, weeks: int) -> None:
         """What it came to."""
@@ -84,7 +88,10 @@ class Transcript:
         text = Styled.assemble((f"{local:%H:%M}  ", "dim"), (who, f"bold {style}"), f" {what}", (
             f": {more}" if more else ""
         ))  # fmt: skip
-        self._console.print(text, width=WIDE)
+        self._console.print(text, width=WIDE, soft_wrap=True)
+
+    def _below(self, line: str, style: str = "") -> None:
+        self._console.print(Padding(Styled(line, style=style), (0, 0, 0, 8), expand=False), width=WIDE)
 
     def _name(self, reader: str) -> str:
         return self._actors[reader].name if reader in self._actors else reader
@@ -95,7 +102,7 @@ def _short(part: Part) -> str:
         case Card(title=title, facts=facts):
             return "; ".join([title, *(f"{label}: {words(body)}" for label, body in facts)])
         case Quote(who=who, words=said):
-            return f"{who.name}: “{said}”"
+            return f"{who.name}: “{' / '.join(said.split(chr(10) * 2))}”"
         case _:
             return plain(Message(token="", parts=(part,)))
 

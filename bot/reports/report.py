@@ -121,7 +121,7 @@ async def _answered(session: AsyncSession, ids: Sequence[int]) -> dict[int, date
         .where(col(Delivery.circle_id).in_(ids), or_(col(Answer.substance), col(Answer.choice) == "touch"))
         .group_by(col(Delivery.circle_id))
     )
-    return dict(await session.exec(statement))
+    return dict((await session.exec(statement)).all())
 
 
 async def _helps(session: AsyncSession, ids: Sequence[int]) -> dict[int, datetime]:
@@ -131,4 +131,4 @@ async def _helps(session: AsyncSession, ids: Sequence[int]) -> dict[int, datetim
         .where(col(Delivery.circle_id).in_(ids), col(Answer.share) == "help")
         .group_by(col(Delivery.circle_id))
     )
-    return dict(await session.exec(statement))
+    return dict((await session.exec(statement)).all())

@@ -1,0 +1,55 @@
+"""Put Kith together from a configuration, around the platforms and feeds that it is given."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from bot.app import App, Settings
+from bot.clock import SystemClock
+from bot.commands.table import specs
+from bot.config import Config
+from bot.library import load
+from bot.messages import CommandSpec
+from bot.ports import ChatPlatform, FeedSource, Vault
+from bot.store.cipher import Cipher
+from bot.store.engine import Store
+from bot.store.upgrade import check_version, upgrade
+from bot.vault import StoreVault
+
+Build = Callable[[str, Mapping[str, Any], Sequence[CommandSpec], Vault], ChatPlatform]
+
+
+@asynccontextmanager
+async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIterator[App]:
+    """The app, ready to run; its database is closed at the end.
+
+    SQLite is brought to this version here; elsewhere a StoreError says to run `kith db upgrade`.
+    """
+    clock = SystemClock()
+    store = Store(config.kith.database)
+    try:
+        if store.sqlite:
+            await upgrade(store)
+        await check_version(store)
+        cipher = Cipher([key.get_secret_value() for key in config.kith.keys])
+        vault = StoreVault(store, cipher, clock)
+        platforms = {
+            name: build(name, settings, specs(), vault) for name, settings in config.platforms.items()
+        }
+        yield App(
+            store=store,
+            clock=clock,
+            library=load(),
+            cipher=cipher,
+            platforms=platforms,
+            feeds=feeds,
+            settings=Settings(
+                rules=config.rules.policy(),
+                coordinators=frozenset(config.community.coordinators),
+                community=config.community.name,
+                poll=timedelta(minutes=config.feeds.poll_minutes),
+            ),
+        )
+    finally:
+        await store.close()
