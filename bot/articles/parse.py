@@ -70,16 +70,24 @@ def parse(body: bytes, content_type: str, url: str) -> ParsedFeed:
         raise Unfetchable("That address answers with nothing at all.")
     if _NESTED.search(body):
         raise Unfetchable("That feed defines words by other words without end, so Kith does not read it.")
-    headers = {"content-type": content_type or "application/xml"}
-    found = feedparser.parse(
-        BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    found = _parsed(body, content_type)
     if not found.get("version") and not _may_be_feed(found, body):
         raise Unfetchable(_not_a_feed(body, url))
     return ParsedFeed(
         title=plain_text(_words(found.get("feed", {}), "title"), TITLE),
         entries=tuple(_entries(found.get("entries", [])[:ENTRIES], url)),
     )
+
+
+def _parsed(body: bytes, content_type: str) -> Mapping[str, Any]:
+    headers = {"content-type": content_type or "application/xml"}
+    try:
+        found: Mapping[str, Any] = feedparser.parse(
+            BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise Unfetchable("That feed is broken in a way that Kith can't read.") from error
+    return found
 
 
 def _may_be_feed(found: Mapping[str, Any], body: bytes) -> bool:

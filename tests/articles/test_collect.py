@@ -127,6 +127,14 @@ async def test_a_backlog_is_not_dumped(store: Store) -> None:
     assert all(one.published_at and one.published_at <= NOW for one in found)
 
 
+async def test_what_is_older_than_a_month_is_not_kept(store: Store) -> None:
+    await a_pair(store, "http://a/")
+    assert (
+        await collect(store, Shelf({"http://a/": item("Ancient", days=31) + item("Old", days=29)}), NOW) == 1
+    )
+    assert [one.title for one in await articles(store)] == ["Old"]
+
+
 async def test_a_feed_that_has_not_changed_is_asked_again_in_an_hour(store: Store) -> None:
     await a_pair(store, "http://a/")
     source = Shelf({"http://a/": BREAD})
