@@ -110,7 +110,7 @@ def _many(field: Field, words: str, _ground: Ground) -> tuple[str, ...]:
 
 
 def _person(field: Field, words: str, ground: Ground) -> Account:
-    found = PERSON.fullmatch(words)
+    found = PERSON.fullmatch(words.rstrip(","))
     if not found:
         raise Refused(
             f"{field.label}: I can't tell who “{words}” is. Type @ and choose their name from the list.",
@@ -132,7 +132,7 @@ def _people(field: Field, words: str, _ground: Ground) -> tuple[str, ...]:
 def _place(field: Field, words: str, ground: Ground) -> Address:
     if words.casefold() == "here" and ground.here is not None:
         return ground.here
-    found = PLACE.fullmatch(words)
+    found = PLACE.fullmatch(words.rstrip(","))
     if not found:
         raise Refused(
             f"{field.label}: I can't find “{words}”. Type # and choose the channel, or write here.", field.id

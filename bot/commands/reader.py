@@ -8,7 +8,7 @@ from bot.commands.when import Ground
 from bot.errors import Refused
 from bot.messages import Field, Value
 
-_TOKEN = re.compile(r'<[@#][^>]*>|(?:[^\s"“”]|"[^"]*"|“[^”]*”)+|["“”]')
+_TOKEN = re.compile(r'<[@#][^>]*>,?|(?:[^\s"“”]|"[^"]*"|“[^”]*”)+|["“”]')
 _NAMED = re.compile(r"(?:--)?([A-Za-z_]+)[:=](.*)", re.S)
 _DASHED = re.compile(r"--([A-Za-z_]+)")
 _TEXT = {"line", "long"}
@@ -106,20 +106,29 @@ class Reader:
     def _choose(
         self, field: Field, later: Sequence[Field], loose: list[re.Match[str]]
     ) -> list[re.Match[str]]:
-        texts_later = any(one.kind in _TEXT for one in later)
-        match field.kind:
-            case "person" | "place" | "people":
-                look = PLACE if field.kind == "place" else PERSON
-                fit = [token for token in loose if look.fullmatch(token[0].rstrip(","))]
-                if fit or texts_later or not field.required:
-                    return fit if field.kind == "people" else fit[:1]
-                return loose[:1]
-            case "line" | "long":
-                return loose[: self._reach(later, loose)]
-            case _:
-                many = self._fits(field, loose)
-                fits = self._converts(field, loose[:many])
-                return loose[:many] if fits or field.required or not texts_later else []
+        """The loose tokens that are this field's, faulty ones included where nobody else could want them."""
+        if field.kind in {"person", "people", "place"}:
+            return self._by_look(field, later, loose)
+        if field.kind in _TEXT:
+            return loose[: self._reach(later, loose)]
+        if field.kind == "many" and not later:
+            return loose
+        many = self._fits(field, loose)
+        if self._converts(field, loose[:many]):
+            return loose[:many]
+        wanted = field.required or not any(one.kind in _TEXT for one in later)
+        return (loose[:1] if later else loose) if wanted else []
+
+    def _by_look(
+        self, field: Field, later: Sequence[Field], loose: list[re.Match[str]]
+    ) -> list[re.Match[str]]:
+        look = PLACE if field.kind == "place" else PERSON
+        fit = [token for token in loose if look.fullmatch(token[0].rstrip(","))]
+        if field.kind == "place" and not fit:
+            fit = [token for token in loose[:1] if token[0].casefold() == "here"]
+        if fit or not field.required:
+            return fit if field.kind == "people" else fit[:1]
+        return loose[:1] if later else loose
 
     def _reach(self, later: Sequence[Field], loose: list[re.Match[str]]) -> int:
         """How many tokens a text takes: all, if no text comes later; else one, or up to the next number.
