@@ -32,6 +32,10 @@ PULSE = 20.0
 """Seconds of silence after which a page is told the time."""
 
 
+RETRY = 1000
+"""Milliseconds after which a page that lost the connection tries again."""
+
+
 class Web:
     """Answers the page. What people do goes to `receive`."""
 
@@ -89,7 +93,7 @@ class Web:
 
         async def lines() -> AsyncIterator[ServerSentEvent]:
             async for name, told in self._ground.stream.read(PULSE, self._ground.clock):
-                yield ServerSentEvent(event=name, data=json.dumps(told))
+                yield ServerSentEvent(event=name, data=json.dumps(told), retry=RETRY)
 
         return EventSourceResponse(lines())
 
