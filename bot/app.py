@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.articles.collect import collect
+from bot.articles.pick import repick_due
 from bot.cleanup import clean
 from bot.errors import BotError
 from bot.inbox import Inbox
@@ -90,9 +91,10 @@ class App:
             due = await next_due(self.store)
             if due is None or due > now:
                 return due
+            picked = await repick_due(self.store, now)
             planned = await plan_due(self.store, self._library, self._settings.rules, now)
             delivered = await self._outbox.deliver_due(now)
-            if not planned and not delivered:
+            if not (picked or planned or delivered):
                 await self.reap(now)
                 return await next_due(self.store)
         return await next_due(self.store)

@@ -25,13 +25,14 @@ BATCH = 500
 
 
 async def next_due(store: Store) -> datetime | None:
-    """The earliest instant at which a circle is to be planned, a send is due or a lease ends; one query."""
+    """The earliest instant at which anything is due: a plan, a send, a lease, a pick; one query."""
     earliest = (
         select(func.min(col(Circle.plan_at))).where(col(Circle.plan_at).is_not(None)).scalar_subquery(),
         select(func.min(col(Send.due_at))).where(col(Send.state) == "due").scalar_subquery(),
         select(func.min(col(Send.lease_until)))
         .where(col(Send.state).in_(("claimed", "unsure")))
         .scalar_subquery(),
+        select(func.min(col(Circle.pick_at))).where(col(Circle.pick_at).is_not(None)).scalar_subquery(),
     )
     async with store.read() as session:
         connection = await session.connection()
@@ -57,7 +58,7 @@ async def plan_due(store: Store, library: Library, rules: Rules, now: datetime) 
         ledger = await load_ledger(session, states, now)
         decisions = list(decide(states.values(), library, ledger, now))
         await enqueue(session, communities, decisions, now)
-        await _plan_again(session, decisions)
+        await _plan_again(session, decisions, now)
         return len(communities)
 
 
@@ -71,15 +72,22 @@ def decide(
         yield state, decision
 
 
-async def _plan_again(session: AsyncSession, decisions: Iterable[tuple[CircleState, Decision]]) -> None:
+async def _plan_again(
+    session: AsyncSession, decisions: Iterable[tuple[CircleState, Decision]], now: datetime
+) -> None:
     circle = Circle.__table__  # type: ignore[attr-defined]  # SQLModel adds it to every table
     statement = (
         update(circle)
         .where(circle.c.id == bindparam("of"))
-        .values(plan_at=bindparam("at"), prompt_now=bindparam("wanted"))
+        .values(plan_at=bindparam("at"), prompt_now=bindparam("wanted"), pick_at=bindparam("pick"))
     )
     rows = [
-        {"of": state.id, "at": decision.plan_at, "wanted": _still_wanted(state, decision)}
+        {
+            "of": state.id,
+            "at": decision.plan_at,
+            "wanted": _still_wanted(state, decision),
+            "pick": _pick_at(state, decision, now),
+        }
         for state, decision in decisions
     ]
     connection = await session.connection()
@@ -90,3 +98,9 @@ def _still_wanted(state: CircleState, decision: Decision) -> str:
     """What a coordinator brought forward stays so until it was chosen."""
     chosen = decision.chosen is not None and decision.chosen.moment == state.brought_forward
     return "" if chosen else state.brought_forward
+
+
+def _pick_at(state: CircleState, decision: Decision, now: datetime) -> datetime | None:
+    """A pick that was used asks for another one."""
+    used = decision.chosen is not None and decision.chosen.moment == "article"
+    return now if used else state.pick_at

@@ -17,10 +17,20 @@ BATCH = 200
 
 
 async def repick(session: AsyncSession, circle_ids: Collection[int], now: datetime) -> None:
-    """Choose anew for these circles: after a delivery used the pick, a change of interests or a share."""
+    """Choose anew for these circles."""
     for some in _batches(sorted(circle_ids)):
         for batch in await load(session, some, now):
             await _save(session, batch, batch.choose(), now)
+
+
+async def repick_due(store: Store, now: datetime) -> int:
+    """Choose anew where something asked for it by `pick_at`: a start, a used pick, interests, a share."""
+    async with store.write() as session:
+        due = select(Circle.id).where(col(Circle.pick_at) <= now).order_by(col(Circle.pick_at)).limit(BATCH)
+        circle_ids = list(await session.exec(due))
+        await session.exec(update(Circle).where(col(Circle.id).in_(circle_ids)).values(pick_at=None))
+        await repick(session, circle_ids, now)
+    return len(circle_ids)
 
 
 async def repick_communities(store: Store, community_ids: Collection[int], now: datetime) -> None:

@@ -26,7 +26,9 @@ class Article:
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """The circle's pick, if it is good enough; silence otherwise."""
         pick = circle.pick
-        if circle.state != "active" or pick is None or pick.score < circle.rules.article_threshold:
+        if circle.state != "active" or pick is None or str(pick.article_id) in circle.used:
+            return None
+        if pick.score < circle.rules.article_threshold:
             return None
         group = circle.kind == "group"
         every = circle.rules.article_days * (2 if group else 1) * stretch(silence(circle, now))
@@ -36,7 +38,7 @@ class Article:
             slot=slot,
             at=at,
             subject=str(pick.article_id),
-            reason=self.name,
+            reason=self.name if pick.because else "article_shared",
             detail=pack(person=pick.person_id, because=pick.because),
         )
 

@@ -61,7 +61,7 @@ async def _start(session: AsyncSession, circle: Circle, now: datetime) -> None:
     if circle.state == "invited" and len(accepted) >= LEAST:
         circle.state = "active"
         circle.started_at = now
-    circle.plan_at = now
+    circle.plan_at = circle.pick_at = now
     session.add(circle)
     await session.flush()
 

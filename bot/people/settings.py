@@ -87,6 +87,6 @@ async def plan_again(session: AsyncSession, person_id: int, now: datetime) -> No
     await session.exec(
         update(Circle)
         .where(col(Circle.id).in_(circles), col(Circle.state).in_(("invited", "active")))
-        .values(plan_at=now)
+        .values(plan_at=now, pick_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -144,7 +144,8 @@ class CircleState:
     `members` are invited or accepted; `gone` are the ids of those who declined or left. `hours` and
     `holidays` are the programme's, for posts in a channel. `two_way_at`: when both last spoke to each other
     as far as is known; `activity_at`: when anyone last wrote in the circle's place. `uses` counts how often
-    each prompt was used in the community. `brought_forward` names the moment that a coordinator wants now.
+    each prompt was used in the community. `brought_forward` names the moment that a coordinator wants now;
+    `pick_at` is when its article is to be chosen anew.
     """
 
     id: int
@@ -166,6 +167,7 @@ class CircleState:
     activity_at: datetime | None = None
     past: tuple[Past, ...] = ()
     pick: Pick | None = None
+    pick_at: datetime | None = None
     brought_forward: str = ""
     uses: Mapping[str, int] = field(default_factory=dict)
     rules: Rules = Rules()
@@ -182,7 +184,10 @@ class CircleState:
 
     def last(self, moment: str) -> Past | None:
         """The newest delivery of `moment`, if there was one."""
-        return next((past for past in reversed(self.past) if past.moment == moment), None)
+        for past in reversed(self.past):
+            if past.moment == moment:
+                return past
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

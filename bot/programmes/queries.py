@@ -51,6 +51,7 @@ async def circles(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
         "id", "community_id", "programme_id", "kind", "state", "tie", "started_at", "paused_until", "depth",
         "two_way_at", "activity_at",
         "prompt_now",
+        "pick_at",
     )]  # fmt: skip
     of_programme = [col(getattr(Programme, name)) for name in (
         "zone", "locale", "country", "hours_start", "hours_end", "weekends", "rules", "ends_on",

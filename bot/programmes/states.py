@@ -92,6 +92,7 @@ def _circle(
         activity_at=row.activity_at,
         past=past,
         pick=_pick(row),
+        pick_at=row.pick_at,
         brought_forward=row.prompt_now,
         uses=uses,
         rules=rules,

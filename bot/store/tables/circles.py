@@ -37,7 +37,8 @@ class Circle(Row, table=True):
     """The people the bot looks after together.
 
     `platform` and `space` say where it lives, `place` and `thread` its conversation once it is open.
-    `plan_at` is when to ask it for proposals again; None when nothing can change by itself.
+    `plan_at` is when to ask it for proposals again; None when nothing can change by itself. `pick_at` is
+    when to choose an article for it anew; None while its pick is as good as it can be.
     `two_way_at`, `activity_at`: signs of life, never their text. `prompt_now` is the kind of moment that a
     coordinator asked to bring forward, "" for none.
     """
@@ -51,6 +52,12 @@ class Circle(Row, table=True):
             "plan_at",
             sqlite_where=text("plan_at IS NOT NULL"),
             postgresql_where=text("plan_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_circle_pick",
+            "pick_at",
+            sqlite_where=text("pick_at IS NOT NULL"),
+            postgresql_where=text("pick_at IS NOT NULL"),
         ),
         Index("ix_circle_place", "platform", "space", "place"),
     )
@@ -70,6 +77,7 @@ class Circle(Row, table=True):
     ended_at: datetime | None = None
     paused_until: datetime | None = None
     plan_at: datetime | None = None
+    pick_at: datetime | None = None
     two_way_at: datetime | None = None
     activity_at: datetime | None = None
     prompt_now: str = ""

@@ -182,6 +182,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("paused_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("plan_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("pick_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("two_way_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("activity_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("prompt_now", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -198,6 +199,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("circle", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_circle_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            "ix_circle_pick",
+            ["pick_at"],
+            unique=False,
+            sqlite_where=sa.text("pick_at IS NOT NULL"),
+            postgresql_where=sa.text("pick_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_circle_place", ["platform", "space", "place"], unique=False)
         batch_op.create_index(
             "ix_circle_plan",
