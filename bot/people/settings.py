@@ -44,7 +44,7 @@ def zone_named(words: str, field: str = "zone") -> str:
     cities = [zone for zone in zones() if _city(zone) == asked]
     if len(cities) == 1:
         return cities[0]
-    close = cities or zones_like(asked, 3)
+    close = cities or (zones_like(asked, 3) if asked else [])
     hint = f" Did you mean {' or '.join(close)}?" if close else " Write a city, such as Berlin or New York."
     raise Refused(f"I don't know the time zone “{words.strip()}”.{hint}", field)
 

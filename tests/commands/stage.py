@@ -102,7 +102,9 @@ class Stage:
             cipher=self.cipher,
             library=LIBRARY,
             configured=self.configured,
-            profiles={account(name): Profile(name=name, zone="Europe/Berlin") for name in ("Nia", "Raj")},
+            profiles={
+                account(name): Profile(name=name, zone="Europe/Berlin") for name in ("Nia", "Raj", "Ana")
+            },
             foresee=self._foresee,
         )
 
