@@ -112,4 +112,4 @@ def _marked(text: str, mark: str, names: Sequence[tuple[str, str]]) -> str:
         found = ids.get(hit[1].lower())
         return f"<{mark}{found}>" if found else hit[0]
 
-    return re.sub(rf"(?<![\w<]){mark}({known})(?!\w)", mention, text, flags=re.IGNORECASE)
+    return re.sub(rf"(?:^|(?<=[\s\"'(,])){mark}({known})(?!\w)", mention, text, flags=re.IGNORECASE)

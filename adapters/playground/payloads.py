@@ -1,20 +1,12 @@
 """What the page may post: every shape, checked; anything else is refused."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal[
     "line", "long", "one", "many", "yes", "date", "time", "number", "person", "people", "place", "file"
 ]
-
-
-def _sound(text: str) -> str:
-    """Half a character (a lone surrogate) can't be written to a file; it becomes the mark for that."""
-    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
-
-
-Words = Annotated[str, AfterValidator(_sound)]
 
 
 class Payload(BaseModel):
@@ -22,20 +14,20 @@ class Payload(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    who: Words = Field(alias="as")
-    conversation: Words = ""
+    who: str = Field(alias="as")
+    conversation: str = ""
 
 
 class Say(Payload):
-    """Words from the composer: a command, or talk."""
+    """str from the composer: a command, or talk."""
 
-    text: Words = Field(max_length=8000)
+    text: str = Field(max_length=8000)
 
 
 class Press(Payload):
     """A button of the message `message`; None on the person's own page."""
 
-    token: Words = Field(min_length=1, max_length=300)
+    token: str = Field(min_length=1, max_length=300)
     message: int | None = None
 
 
@@ -44,9 +36,9 @@ class Filled(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: Words
+    id: str
     kind: Kind
-    value: bool | Words | tuple[Words, ...] | dict[str, Words] | None = None
+    value: bool | str | tuple[str, ...] | dict[str, str] | None = None
 
 
 class Submit(Press):
@@ -58,9 +50,9 @@ class Submit(Press):
 class Typing(Payload):
     """An option of a command while it is typed."""
 
-    name: Words
-    option: Words
-    typed: Words = ""
+    name: str
+    option: str
+    typed: str = ""
 
 
 class Seen(Payload):

@@ -54,7 +54,7 @@ class PlaygroundSettings(BaseModel):
 
     port: int = Field(default=8321, ge=0, le=65535)
     file: Path = Path("playground.db")
-    people: tuple[PersonSettings, ...] = Field(min_length=1)
+    people: tuple[PersonSettings, ...]
     channels: tuple[ChannelSettings, ...] = ()
     open_browser: bool = False
 
@@ -62,6 +62,7 @@ class PlaygroundSettings(BaseModel):
     def _consistent(self) -> Self:
         known = {person.id for person in self.people}
         faults = [
+            *([] if known else ["people: at least one is needed"]),
             *_twice("people: the id", (person.id for person in self.people)),
             *_twice("people: the name", (person.name.casefold() for person in self.people)),
             *_twice("channels: the id", (channel.id for channel in self.channels)),

@@ -2,10 +2,12 @@
 
 import asyncio
 from datetime import date
+from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
+from adapters.playground.serve import bind
 from bot.messages import Account, Activity, Address, Answer, Command, File, Message, Receipt, Text
 from tests.adapters.playground.stage import PlaygroundStage
 from tests.browser.conftest import Visit
@@ -273,3 +275,23 @@ async def test_on_a_narrow_screen_people_are_tabs(visit: Visit) -> None:
     await page.get_by_role("tab", name="Dana").click()
     await expect(pane(page, "Dana Cole")).to_be_visible()
     await expect(pane(page, "Ana Ruiz")).to_be_hidden()
+
+
+async def test_after_a_restart_the_page_goes_on(browser: Browser, script: Script, tmp_path: Path) -> None:
+    with bind(0) as free:
+        port = free.getsockname()[1]
+    stage = PlaygroundStage(tmp_path / "restart.db", port=port)
+    where = await stage.platform.direct(stage.ana)
+    async with stage.serving(script.receive):
+        page = await browser.new_page()
+        await page.goto(stage.platform.address)
+        await page.wait_for_selector("body[data-ready]")
+    await expect(page.locator("body")).to_have_attribute("data-lost", "yes")
+    await stage.platform.send(
+        where, Message(token="d:8", parts=(Text(body=("While you were away",)),)), "s:8"
+    )
+    async with stage.serving(script.receive):
+        await expect(page.locator("body")).not_to_have_attribute("data-lost", "yes")
+        await expect(pane(page, "Ana Ruiz").get_by_text("While you were away")).to_be_visible()
+        await page.close()
+    stage.platform.close()

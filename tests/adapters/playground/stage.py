@@ -43,11 +43,11 @@ PEOPLE = [
 ]
 
 
-def settings(file: Path) -> PlaygroundSettings:
-    """Four people, one channel, any port."""
+def settings(file: Path, port: int = 0) -> PlaygroundSettings:
+    """Four people, one channel, any port unless one is given."""
     channel = {"id": "makers", "name": "makers", "members": ["ana", "chloe", "dana"]}
     return PlaygroundSettings.model_validate(
-        {"port": 0, "file": file, "people": PEOPLE, "channels": [channel]}
+        {"port": port, "file": file, "people": PEOPLE, "channels": [channel]}
     )
 
 
@@ -78,9 +78,9 @@ class PlaygroundStage:
     dana = Account(platform="playground", id="dana")
     stranger = Account(platform="playground", id="zed")
 
-    def __init__(self, file: Path, commands: Sequence[CommandSpec] = COMMANDS) -> None:
+    def __init__(self, file: Path, *, port: int = 0, commands: Sequence[CommandSpec] = COMMANDS) -> None:
         self.time = Time()
-        self.platform = Playground(settings(file), commands)
+        self.platform = Playground(settings(file, port), commands)
         self.platform.attach(self.time.now, self.time.advance)
 
     async def ready(self) -> None:
