@@ -1,11 +1,14 @@
 """Cut a message to what a platform can carry: split with care, shorten labels, lose nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.messages.content import Card, Choice, Inline, Message, Part, Picture, Quote, Rich, Text
+from bot.messages.content import Card, Choice, Inline, Message, Part, Picture, Quote, Rich, Strong, Text
 from bot.messages.forms import Capabilities
 from bot.messages.plain import plain, words
+
+_MARKS = (("\n\n",), ("\n",), (". ", "? ", "! "), (" ", "\t"))
+"""Where text is cut, the best place first: paragraph, line, sentence, word."""
 
 
 def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
@@ -15,34 +18,37 @@ def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
     one message is cut at a paragraph, a sentence or a word, in this order. Labels are shortened with "…";
     buttons beyond `max_choices` move behind More.
     """
-    choices = _choices(message.choices, capabilities)
-    foot = len(words(message.reason)) + len(message.seen_by) + sum(len(c.label) + 2 for c in choices) + 60
-    room = max(capabilities.max_text - foot - len(message.topic), capabilities.max_text // 2)
-    pages = list(_pages(_parts(message.parts, room, capabilities), room, capabilities.max_parts))
+    message = _framed(message, capabilities)
+    head = len(message.topic) + 1 if message.topic else 0
+    foot = len(plain(replace(message, parts=(), topic="", text=""))) + 1
+    most = capabilities.max_text
+    pieces = _parts(message.parts, max(most - head - foot, most // 3), capabilities)
+    pages = list(_pages(pieces, most, head, capabilities.max_parts))
+    if len(pages[-1]) > 1 and sum(map(_size, pages[-1])) + foot + (head if len(pages) == 1 else 0) > most:
+        pages[-1:] = [pages[-1][:-1], pages[-1][-1:]]
     last = len(pages) - 1
     return tuple(
-        _page(message, parts, choices, first=number == 0, last=number == last, whole=last == 0)
-        for number, parts in enumerate(pages)
+        _page(message, parts, first=number == 0, last=number == last) for number, parts in enumerate(pages)
     )
 
 
-def _page(
-    message: Message,
-    parts: tuple[Part, ...],
-    choices: tuple[Choice, ...],
-    *,
-    first: bool,
-    last: bool,
-    whole: bool,
-) -> Message:
+def _framed(message: Message, capabilities: Capabilities) -> Message:
+    """With labels and choices as they fit; a reason that would fill half a message becomes a part."""
+    message = replace(message, choices=_choices(message.choices, capabilities))
+    if len(words(message.reason)) <= capabilities.max_text // 3:
+        return message
+    return replace(message, parts=(*message.parts, Text(body=("Why: ", *message.reason))), reason=())
+
+
+def _page(message: Message, parts: tuple[Part, ...], *, first: bool, last: bool) -> Message:
     cut = Message(
         token=message.token,
         parts=parts,
-        choices=choices if last else (),
+        choices=message.choices if last else (),
         reason=message.reason if last else (),
         seen_by=message.seen_by if last else "",
         topic=message.topic if first else "",
-        text=message.text if whole else "",
+        text=message.text if first and last else "",
     )
     return cut if cut.text else replace(cut, text=plain(cut))
 
@@ -59,30 +65,59 @@ def _choices(choices: tuple[Choice, ...], capabilities: Capabilities) -> tuple[C
     return tuple(fitted)
 
 
-def _parts(parts: tuple[Part, ...], room: int, capabilities: Capabilities) -> Iterator[Part]:
+def _parts(parts: Iterable[Part], room: int, capabilities: Capabilities) -> Iterator[Part]:
     for part in parts:
         match part:
             case Text(body=body):
-                yield from (Text(body=piece) for piece in _split_rich(body, room))
+                yield from _texts(body, room)
             case Quote(who=who, words=said):
-                yield from (Quote(who=who, words=piece) for piece in split(said, room - len(who.name) - 8))
-            case Card(body=body):
-                frame = _size(replace(part, body=()))
-                first, *rest = list(_split_rich(body, max(room - frame, room // 2))) or [()]
-                yield replace(part, body=first)
-                yield from (Text(body=piece) for piece in rest)
-            case Picture(alt=alt, url=url) if not capabilities.pictures:
-                yield Text(body=(f"Picture: {alt} {url}".strip(),))
+                frame = len(who.name) + 6
+                yield from (
+                    Quote(who=who, words=piece) for piece in split(said, max(room - frame, room // 2))
+                )
+            case Card():
+                yield from _cards(part, room, capabilities)
+            case Picture() if not capabilities.pictures:
+                yield from _texts((_described(part),), room)
             case _:
                 yield part
 
 
-def _pages(parts: Iterator[Part], room: int, most: int) -> Iterator[tuple[Part, ...]]:
+def _cards(card: Card, room: int, capabilities: Capabilities) -> Iterator[Part]:
+    """The card, and as texts behind it what it can't hold: its picture, its facts, the rest of its body."""
+    behind: list[Rich] = []
+    if card.picture and not capabilities.pictures:
+        behind.append((_described(card.picture),))
+        card = replace(card, picture=None)
+    if _size(replace(card, body=())) > room // 2:
+        behind = [*((Strong(words=label), ": ", *body) for label, body in card.facts), *behind]
+        card = replace(card, facts=())
+    title, *more = split(card.title, room // 2)
+    frame = _size(replace(card, title=title, body=()))
+    body = (" ".join(more) + "\n", *card.body) if more else card.body
+    first, *rest = list(_split_rich(body, max(room - frame, room // 4))) or [()]
+    yield replace(card, title=title, body=first)
+    for piece in rest:
+        yield Text(body=piece)
+    for piece in behind:
+        yield from _texts(piece, room)
+
+
+def _described(picture: Picture) -> str:
+    return f"Picture: {picture.alt} {picture.url}".strip()
+
+
+def _texts(body: Rich, room: int) -> Iterator[Text]:
+    return (Text(body=piece) for piece in _split_rich(body, room))
+
+
+def _pages(parts: Iterable[Part], most: int, head: int, parts_most: int) -> Iterator[tuple[Part, ...]]:
+    """Fill each message; the first has a topic of `head` characters above it."""
     page: list[Part] = []
-    used = 0
+    used = head
     for part in parts:
         size = _size(part)
-        if page and (used + size > room or len(page) == most):
+        if page and (used + size > most or len(page) == parts_most):
             yield tuple(page)
             page, used = [], 0
         page.append(part)
@@ -99,9 +134,10 @@ def _split_rich(body: Rich, room: int) -> Iterator[Rich]:
     page: list[Inline] = []
     used = 0
     for piece in body:
-        for cut in split(piece, room) if isinstance(piece, str) else [piece]:
+        cuts = split(piece, room) if isinstance(piece, str) else [piece]
+        for number, cut in enumerate(cuts):
             size = len(words((cut,)))
-            if page and used + size > room:
+            if page and (number or used + size > room):  # behind a cut, a new piece begins
                 yield tuple(page)
                 page, used = [], 0
             page.append(cut)
@@ -114,11 +150,21 @@ def split(text: str, room: int) -> list[str]:
     """Cut `text` into pieces of at most `room` characters, at a paragraph, sentence or word if it can."""
     pieces = []
     while len(text) > room:
-        cuts = ((text.rfind(mark, room // 2, room), len(mark)) for mark in ("\n\n", "\n", ". ", " "))
-        at = next((found + size for found, size in cuts if found > 0), room)
+        at = _cut(text, room)
         pieces.append(text[:at].rstrip())
         text = text[at:].lstrip()
-    return [*pieces, text] if text or not pieces else pieces
+    if text or not pieces:
+        pieces.append(text)
+    return [piece for piece in pieces if piece] or [""]
+
+
+def _cut(text: str, room: int) -> int:
+    """Behind the last mark of the best kind that stands in the second half of the room."""
+    for marks in _MARKS:
+        ends = [found + len(mark) for mark in marks if (found := text.rfind(mark, room // 2, room)) > 0]
+        if ends:
+            return max(ends)
+    return room
 
 
 def shorten(text: str, most: int) -> str:

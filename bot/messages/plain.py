@@ -1,5 +1,7 @@
 """A message in plain words that say everything by themselves: for notifications and screen readers."""
 
+from datetime import UTC
+
 from bot.messages.content import Card, File, Link, Mention, Message, Part, Picture, Quote, Rich, Strong, When
 
 _STYLES = {"day": "%d %B %Y", "time": "%H:%M UTC", "full": "%d %B %Y, %H:%M UTC"}
@@ -35,7 +37,7 @@ def _inline(piece: str | Mention | Link | Strong | When) -> str:
         case Strong(words=strong):
             return strong
         case When(at=at, style=style):
-            return at.strftime(_STYLES[style])
+            return at.astimezone(UTC).strftime(_STYLES[style])
         case str():
             return piece
 
