@@ -63,7 +63,9 @@ class App:
             moments=MOMENTS,
             library=library,
             cipher=cipher,
-            load_states=lambda session, ids, now: load_states(session, ids, now, settings.rules),
+            load_states=lambda session, ids, now: load_states(
+                session, ids, now, settings.rules, history=False
+            ),
             clock=clock,
         )
         self._inbox = Inbox(

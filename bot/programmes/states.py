@@ -23,41 +23,55 @@ def rules_of(overrides: Mapping[str, Any], defaults: Rules) -> Rules:
     known = {name: set_to for name, set_to in overrides.items() if name in _RULES}
     if isinstance(known.get("hour"), str):
         known["hour"] = time.fromisoformat(known["hour"])
-    return Rules(**{**{field.name: getattr(defaults, field.name) for field in fields(Rules)}, **known})
+    return replace(defaults, **known) if known else defaults
 
 
 async def load_states(
-    session: AsyncSession, circle_ids: Sequence[int], now: datetime, defaults: Rules | None = None
+    session: AsyncSession,
+    circle_ids: Sequence[int],
+    now: datetime,
+    defaults: Rules | None = None,
+    *,
+    history: bool = True,
 ) -> dict[int, CircleState]:
-    """The state of each circle by id, in six statements whatever their number."""
+    """The state of each circle by id, in six statements whatever their number.
+
+    Without `history` in three: no past and no prompt uses, which is enough for `why_not`.
+    """
     circles = await queries.circles(session, circle_ids)
     communities = sorted({row.community_id for row in circles})
-    members = await queries.members(session, circle_ids)
+    members = _grouped(await queries.members(session, circle_ids))
     coordinators = await queries.coordinators(session, communities)
-    past = await queries.past(session, circle_ids)
-    answers = await queries.answers(session, circle_ids)
-    uses = await queries.uses(session, communities)
-    by_circle = _grouped(members)
-    answered = defaultdict(list)
-    for row in answers:
-        answered[row.delivery_id].append(row)
-    history = defaultdict(list)
-    for row in past:
-        history[row.circle_id].append(_past(row, answered[row.id]))
+    past = await _pasts(session, circle_ids) if history else {}
+    uses = await queries.uses(session, communities) if history else {}
     base = defaults or Rules()
     return {
         row.id: _circle(
             row,
             rules=rules_of(row.rules, base),
-            members=by_circle[row.id],
+            members=members.get(row.id, ()),
             coordinators=[
-                one for one in coordinators[row.community_id] if one.programme_id in {None, row.programme_id}
+                one
+                for one in coordinators.get(row.community_id, ())
+                if one.programme_id in {None, row.programme_id}
             ],
-            past=tuple(history[row.id]),
-            uses=uses[row.community_id],
+            past=tuple(past.get(row.id, ())),
+            uses=uses.get(row.community_id, {}),
             now=now,
         )
         for row in circles
+    }
+
+
+async def _pasts(session: AsyncSession, circle_ids: Sequence[int]) -> Mapping[int, Sequence[Past]]:
+    """What each circle was given, in order."""
+    deliveries = await queries.past(session, circle_ids)
+    answered = defaultdict(list)
+    for row in await queries.answers(session, circle_ids):
+        answered[row.delivery_id].append(row)
+    return {
+        circle: [_past(row, answered[row.id]) for row in rows]
+        for circle, rows in _grouped(deliveries).items()
     }
 
 

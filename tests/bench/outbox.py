@@ -9,6 +9,7 @@ import itertools
 import statistics
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,7 @@ async def through_the_outbox(sends: int = SENDS, pairs: int = PAIRS) -> float:
             moments={"check_in": Plain()},
             library=Library(()),
             cipher=Cipher([new_key()]),
-            load_states=load_states,
+            load_states=partial(load_states, history=False),
             clock=SetClock(NOW),
         )
         begun = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from tests import factories
 
 NOW = factories.NOW
 LIBRARY = Library(())
+STATES = partial(load_states, history=False)
 
 
 class Plain:
@@ -116,7 +118,7 @@ def outbox(
     *moments: Plain,
     clock: Clock | None = None,
     pacing: Pacing | None = None,
-    states: LoadStates = load_states,
+    states: LoadStates = STATES,
 ) -> Outbox:
     """An outbox with these moments, or just a check-in."""
     return Outbox(
