@@ -4,7 +4,9 @@ SQLite is upgraded on start; other databases by `kith db upgrade`, so that an op
 Alembic is imported only when there is something to upgrade: looking at the version takes one query.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -93,11 +95,19 @@ def alembic_config(connection: Connection, migrations: Path = MIGRATIONS) -> "Co
 
 @asynccontextmanager
 async def _connected(store: Store) -> AsyncIterator[AsyncConnection]:
+    threads = set(threading.enumerate())
     try:
         async with store.engine.connect() as connection:
             yield connection
     except (DBAPIError, OSError, TimeoutError) as error:
+        await _ended(set(threading.enumerate()) - threads)
         raise StoreError(f"{place(store)} can't be used: {_reason(error)}.") from error
+
+
+async def _ended(threads: Iterable[threading.Thread]) -> None:
+    """aiosqlite does not wait for the thread of a connection that failed, which needs our loop to end."""
+    for thread in threads:
+        await asyncio.to_thread(thread.join, 1)
 
 
 def _reason(error: BaseException) -> str:
