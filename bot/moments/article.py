@@ -49,12 +49,12 @@ class Article:
         questions = library.of(self.name, facts.locale)
         fit = [prompt for prompt in questions if prompt.group or facts.kind == "pair"]
         question = fit[int(facts.subject) % len(fit)].text if fit else ""
-        source = (f"From {article.source}",) if article.source else ()
+        source = (article.source,) if article.source else ()
         return Message(
             token=facts.token,
             parts=(
                 Card(title=article.title, body=(article.summary,), url=article.url,
-                     facts=(("Source", source),) if source else ()),
+                     facts=(("From", source),) if source else ()),
                 *((Text(body=(question,)),) if question else ()),
             ),
             choices=(
