@@ -1,7 +1,7 @@
 """From a command, a form or a press to a reply: find the row, authorise, read the options, run."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.commands.asking import Asking, Row
@@ -12,7 +12,7 @@ from bot.commands.replies import faults, form, said
 from bot.commands.suggesting import suggested
 from bot.commands.table import COMMANDS
 from bot.errors import Refused
-from bot.messages import Answer, Command, Field, Reply, Suggest, Value
+from bot.messages import Answer, Command, Reply, Suggest, Value
 from bot.people import accounts, coordinators
 
 _ROWS = {row.name: row for row in COMMANDS}
@@ -28,7 +28,7 @@ async def run(asking: Asking, command: Command) -> Reply:
         return _not_yours(row)
     if row.opens and not rest and not any(_given(one) for one in command.options.values()):
         return await form(asking, row)
-    return await _read_and_run(asking, row, row.fields, rest, command.options)
+    return await _read_and_run(asking, row, rest, command.options)
 
 
 async def submitted(asking: Asking, answer: Answer) -> Reply:
@@ -42,7 +42,7 @@ async def submitted(asking: Asking, answer: Answer) -> Reply:
     if row.coordinators and not asking.coordinator:
         return _not_yours(row)
     if answer.values is not None:
-        return await _read_and_run(asking, row, await _form_fields(asking, row), "", answer.values, full=True)
+        return await _read_and_run(asking, row, "", answer.values, full=True)
     return await _pressed(asking, row, choice, opens=answer.token.endswith(":f"))
 
 
@@ -124,30 +124,23 @@ async def _pressed(asking: Asking, row: Row, choice: str, *, opens: bool) -> Rep
         return said(refused.words)
 
 
-async def _form_fields(asking: Asking, row: Row) -> Sequence[Field]:
-    """The form's fields as they were shown: a list of options may stand for a line there."""
-    fresh = await row.prepare(asking) if row.prepare else {}
-    return [replace(one, required=fresh[one.id].required) if one.id in fresh else one for one in row.fields]
-
-
 async def _read_and_run(
     asking: Asking,
     row: Row,
-    fields: Sequence[Field],
     rest: str,
     given: Mapping[str, Value],
     *,
     full: bool = False,
 ) -> Reply:
     """`full`: a form, in which an empty field means that it is to be empty."""
-    parsed = parse(fields, rest, given, ground(asking), row.by_name)
+    parsed = parse(row.fields, rest, given, ground(asking), row.by_name)
     if parsed.errors:
         return await form(asking, row, parsed=parsed) if row.fields else faults(row, parsed)
-    missing = [one for one in fields if one.required and one.id not in parsed.values]
+    missing = [one for one in row.fields if one.required and one.id not in parsed.values]
     if missing:
         short = {one.id: f"{one.label} is missing." for one in missing} if full or parsed.values else {}
         return await form(asking, row, parsed=replace(parsed, errors=short))
-    blank: dict[str, Value] = {one.id: "" for one in fields if full and one.kind in {"line", "long"}}
+    blank: dict[str, Value] = {one.id: "" for one in row.fields if full and one.kind in {"line", "long"}}
     try:
         return await row.run(asking, {**blank, **parsed.values})
     except Refused as refused:

@@ -27,7 +27,9 @@ from tests.commands.stage import Stage, form, paired, words
 from tests.factories import NOW
 
 
-async def _delivery(on: Stage, circle_id: int, *, state: str = "sent", person_id: int | None = None) -> int:
+async def _delivery(
+    on: Stage, circle_id: int, *, state: str = "sent", person_id: int | None = None, urgent: bool = False
+) -> int:
     """An article that was, or is to be, said."""
     recipient = f"p{person_id}" if person_id else "all"
     at = NOW - timedelta(days=1)
@@ -40,6 +42,7 @@ async def _delivery(on: Stage, circle_id: int, *, state: str = "sent", person_id
         reason="article",
         detail=pack(person=about, because="hiking boots"),
         audience="together",
+        urgent=urgent,
         at=at,
         planned_at=at,
     )
@@ -243,6 +246,14 @@ async def test_pause_refuses(on: Stage, said: str, told: str) -> None:
     assert told in (reply.errors or {})["long"]
     assert form(reply).fields[0].value == said.removeprefix("pause ")
     assert (await on.only(Person, name="Ana")).paused_until is None
+
+
+async def test_a_pause_keeps_what_somebody_waits_for(on: Stage) -> None:
+    circle = await paired(on, "Ana", "Bo")
+    ana = await on.only(Person, name="Ana")
+    await _delivery(on, circle, state="due", person_id=ana.id, urgent=True)
+    await on.say("Ana", "pause")
+    assert (await on.only(Send, person_id=ana.id)).state == "due"
 
 
 async def test_leaving_a_pair_ends_it(on: Stage) -> None:
