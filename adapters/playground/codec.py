@@ -49,11 +49,12 @@ _CLASSES: dict[str, type[Any]] = {
     )
 }
 _TAG = "~"
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 def encode(thing: Message | Form) -> str:
     """`thing` as one line of ASCII JSON; fields at their default are left out."""
-    return json.dumps(_out(thing), separators=(",", ":"))
+    return _JSON.encode(_out(thing))
 
 
 def decode(text: str) -> Message | Form:
