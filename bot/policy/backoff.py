@@ -4,8 +4,9 @@ Silence is a number, counted from the past alone: each check-in or story that no
 that somebody answered takes one away. "Not now" is an answer of sorts and changes nothing.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.policy.spans import days
 from bot.policy.state import CircleState, Past
 
 ROUNDS = frozenset({"check_in", "story"})
@@ -14,24 +15,22 @@ QUESTION = "quiet_question"
 
 def silence(circle: CircleState, now: datetime) -> int:
     """How often this circle was silent, less what answers took back. Rounds still open don't count."""
-    closed_before = now - timedelta(days=circle.rules.silent_after_days)
+    closed_before = now - days(circle.rules.silent_after_days)
     count = 0
     for past in circle.past:
-        if not past.sent:
-            continue
-        if past.moment == QUESTION:
-            count = 0 if _heard(past) else count
-        elif past.moment in ROUNDS:
+        if past.moment in ROUNDS and past.sent:
             if past.answered:
-                count = max(0, count - 1)
+                count = count - 1 if count else 0
             elif not past.tapped and past.at < closed_before:
                 count += 1
+        elif past.moment == QUESTION and past.sent and _heard(past):
+            count = 0
     return count
 
 
 def stretch(silence: int) -> int:
     """By how much the interval grows: twice after two silent rounds, four times from three on."""
-    return {0: 1, 1: 1, 2: 2}.get(silence, 4)
+    return 1 if silence < 2 else 2 if silence == 2 else 4
 
 
 def lighter(silence: int) -> bool:
@@ -52,8 +51,13 @@ def asked(circle: CircleState) -> bool:
 
 def stays_quiet(circle: CircleState, now: datetime) -> bool:
     """Whether the bot asked, got no answer and so rests until somebody answers anything."""
-    question = next((past for past in reversed(circle.past) if past.moment == QUESTION and past.sent), None)
-    return question is not None and question.at <= now and not _answered_since(circle, question)
+    question = circle.last(QUESTION)
+    return (
+        question is not None
+        and question.sent
+        and question.at <= now
+        and not _answered_since(circle, question)
+    )
 
 
 def _heard(question: Past) -> bool:

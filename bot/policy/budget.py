@@ -1,14 +1,16 @@
 """The budget: what people and groups may get from the bot, over all its features."""
 
 from bisect import insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from bot.policy.spans import WEEK, days, hours
 from bot.policy.state import Decision, PersonState, Rules
 
-WEEK = timedelta(days=7)
 NEVER = datetime.max.replace(tzinfo=UTC)
 """When a person is free whose budget is nothing."""
+Taken = list[tuple[datetime, datetime]]
+_NOTHING: tuple[object, Taken] = (None, [])
 _LEAP = timedelta(hours=1)
 """A week in which clocks are set forward is an hour short; a post keeps its local hour all the same."""
 
@@ -23,6 +25,7 @@ class Ledger:
         self, people: Mapping[int, Sequence[datetime]], groups: Mapping[int, Sequence[datetime]]
     ) -> None:
         self._people = {person: sorted(charges) for person, charges in people.items()}
+        self._taken: dict[int, tuple[object, Taken]] = {}
         self._groups = {circle: sorted(charges) for circle, charges in groups.items()}
 
     def free_at(self, person: PersonState, at: datetime, rules: Rules) -> datetime:
@@ -31,16 +34,20 @@ class Ledger:
         That is: no seven days with more than their number, and their gap to any other message, be it before
         or after. `NEVER` if the number is 0.
         """
-        charges = self._people.get(person.id)
         most = min(rules.budget_weekly, person.weekly)
         if most <= 0:
             return NEVER
+        charges = self._people.get(person.id)
         if not charges:
             return at
         gap = _gap(person, rules)
         if at - charges[-1] >= max(gap, WEEK):
             return at
-        return _first_outside(at, sorted([*_around(charges, gap), *_full_weeks(charges, most)]))
+        made_for, taken = self._taken.get(person.id, _NOTHING)
+        if made_for != (most, gap):
+            taken = sorted([*_around(charges, gap), *_full_weeks(charges, most)])
+            self._taken[person.id] = (most, gap), taken
+        return _first_outside(at, taken)
 
     def spaced(self, person: PersonState, at: datetime, rules: Rules) -> bool:
         """Whether `at` keeps this person's gap to any other message, whatever their week holds."""
@@ -53,10 +60,11 @@ class Ledger:
         The days are those of its calendar, so they may be an hour short where clocks change.
         """
         charges = self._groups.get(circle_id, ())
-        return _first_outside(at, list(_around(charges, timedelta(days=rules.post_days) - _LEAP)))
+        return _first_outside(at, _around(charges, days(rules.post_days) - _LEAP))
 
     def charge(self, person_id: int, at: datetime) -> None:
         """Note a message to this person."""
+        self._taken.pop(person_id, None)
         insort(self._people.setdefault(person_id, []), at)
 
     def charge_group(self, circle_id: int, at: datetime) -> None:
@@ -76,22 +84,21 @@ class Ledger:
 
 
 def _gap(person: PersonState, rules: Rules) -> timedelta:
-    return timedelta(hours=max(rules.gap_hours, person.gap_days * 24))
+    return hours(max(rules.gap_hours, person.gap_days * 24))
 
 
-def _around(charges: Sequence[datetime], gap: timedelta) -> Iterator[tuple[datetime, datetime]]:
+def _around(charges: Sequence[datetime], gap: timedelta) -> Taken:
     """The open intervals that are too near to a charge."""
-    return ((charge - gap, charge + gap) for charge in charges)
+    return [(charge - gap, charge + gap) for charge in charges]
 
 
-def _full_weeks(charges: Sequence[datetime], most: int) -> Iterator[tuple[datetime, datetime]]:
+def _full_weeks(charges: Sequence[datetime], most: int) -> Taken:
     """The open intervals in which one more would be too many in seven days."""
-    for first, last in zip(charges, charges[most - 1 :], strict=False):
-        if last - first < WEEK:
-            yield last - WEEK, first + WEEK
+    runs = zip(charges, charges[most - 1 :], strict=False)
+    return [(last - WEEK, first + WEEK) for first, last in runs if last - first < WEEK]
 
 
-def _first_outside(at: datetime, taken: Sequence[tuple[datetime, datetime]]) -> datetime:
+def _first_outside(at: datetime, taken: Taken) -> datetime:
     """The first instant from `at` on that lies in none of the open intervals, which begin in order."""
     for begin, end in taken:
         if begin < at < end:

@@ -4,7 +4,7 @@ A slot is one local day of a cadence. Days are counted, never hours, so a slot a
 change. Slots that were missed never pile up.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from bot.policy.state import CircleState, Phase, Rules
@@ -25,7 +25,10 @@ def phase(started_at: datetime | None, ends_on: date | None, rules: Rules, zone:
     start = local_day(started_at, zone)
     length = (ends_on - start).days if ends_on else rules.weeks * 7
     gone = (local_day(now, zone) - start).days * _SCALE
-    return next((name for week, name in _BOUNDS if gone < week * length), "closing")
+    for week, name in _BOUNDS:
+        if gone < week * length:
+            return name
+    return "closing"
 
 
 def local(day: date, at: time, zone: str) -> datetime:
@@ -46,14 +49,12 @@ def slot_after(start: date, every: int, after: date | None = None) -> date:
     """The first of the slots `start`, `start` + `every` days and so on that is later than `after`."""
     if after is None or after < start:
         return start
-    return start + timedelta(days=((after - start).days // every + 1) * every)
+    return date.fromordinal(_latest(start.toordinal(), every, after.toordinal()) + every)
 
 
 def latest_slot(start: date, every: int, today: date) -> date:
     """The newest of these slots that is not after `today`; `start` while that is still to come."""
-    if today <= start:
-        return start
-    return start + timedelta(days=(today - start).days // every * every)
+    return date.fromordinal(_latest(start.toordinal(), every, today.toordinal()))
 
 
 def next_slot(
@@ -65,15 +66,20 @@ def next_slot(
     the last delivery. Of slots missed in a pause or a breakdown only the newest counts, so the instant may
     lie in the past.
     """
-    today = local_day(now, circle.zone)
+    zone = circle.zone
+    today = local_day(now, zone)
     last = circle.last(moment)
     if last is not None:
-        start = _slot_day(last.slot, last.at, circle.zone) + timedelta(days=every)
+        start = _slot_day(last.slot, last.at, zone).toordinal() + every
     else:
-        begun = today if circle.started_at is None else local_day(circle.started_at, circle.zone)
-        start = begun + timedelta(days=first)
-    slot = latest_slot(start, every, today)
-    return slot.isoformat(), local(slot, circle.rules.hour, circle.zone)
+        begun = today if circle.started_at is None else local_day(circle.started_at, zone)
+        start = begun.toordinal() + first
+    slot = date.fromordinal(_latest(start, every, today.toordinal()))
+    return slot.isoformat(), instants(slot, circle.rules.hour, zone)[0]
+
+
+def _latest(start: int, every: int, today: int) -> int:
+    return start if today <= start else today - (today - start) % every
 
 
 def _slot_day(slot: str, at: datetime, zone: str) -> date:

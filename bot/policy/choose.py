@@ -4,12 +4,12 @@ Gates come before proposals: a circle that is ended or paused need not propose (
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.policy.budget import Ledger
-from bot.policy.grant import grant
+from bot.policy.grant import Grant, grant
 from bot.policy.reach import COORDINATORS, EVENTS, closed_until
+from bot.policy.spans import days, hours
 from bot.policy.state import CircleState, Decision, Proposal, Skip, Why
 
 __all__ = ["ORDER", "choose", "closed_until"]
@@ -36,7 +36,7 @@ ORDER = (
 )
 """Who goes first when several want to speak: what follows from an event, then design's order of moments."""
 _RANK = {moment: rank for rank, moment in enumerate(ORDER)}
-_DAY = timedelta(days=1)
+_DAY = days(1)
 """After something free, anything else leaves it a day: one message a day at most (evidence 16)."""
 
 
@@ -52,49 +52,82 @@ def choose(circle: CircleState, proposals: Sequence[Proposal], ledger: Ledger, n
         proposals = [wish for wish in proposals if wish.moment in COORDINATORS]
         if not proposals:
             return gate
-    due = [wish for wish in proposals if wish.at <= now and not _given(circle, wish)]
-    if len(due) > 1:
-        due.sort(key=_rank)
-    skipped: list[Skip] = []
-    decision, again = Decision(), False
-    for place, wish in enumerate(due):
-        granted = grant(circle, wish, ledger, now)
-        if isinstance(granted, Decision):
-            decision = granted
-            outranked, again = _rest(circle, decision, due[place + 1 :], ledger, now)
-            skipped += outranked
-            break
-        skipped.append(granted)
-    times = [wish.at for wish in proposals if wish.at > now]
-    times += [skip.until for skip in skipped if skip.until is not None]
+    due: list[Proposal] = []
+    times: list[datetime] = []
+    for wish in proposals:
+        if wish.at <= now:
+            due.append(wish)
+        else:
+            times.append(wish.at)
     if gate is not None and gate.plan_at is not None:
         times.append(gate.plan_at)
-    return replace(decision, skipped=tuple(skipped), plan_at=now if again else min(times, default=None))
+    granted, skipped, again = _first(circle, due, ledger, now) if due else (None, [], False)
+    times += [skip.until for skip in skipped if skip.until is not None]
+    if granted is None:
+        return Decision(skipped=tuple(skipped), plan_at=min(times, default=None))
+    times.append(granted.dues[-1].at + _DAY)  # what was chosen may have a next slot by then
+    return Decision(
+        chosen=granted.wish,
+        audience="together" if granted.dues[0].person is None else "each",
+        dues=granted.dues,
+        charges=granted.charges,
+        group_charge=granted.group_charge,
+        skipped=tuple(skipped),
+        plan_at=now if again else min(times),
+    )
+
+
+def _first(
+    circle: CircleState, due: list[Proposal], ledger: Ledger, now: datetime
+) -> tuple[Grant | None, list[Skip], bool]:
+    """The first that is granted, why the others are not, and whether one more can be granted at once."""
+    if len(due) > 1:
+        due.sort(key=_rank)
+    muting = any(person.muted for person in (*circle.members, *circle.coordinators))
+    skipped: list[Skip] = []
+    known: dict[object, Skip] = {}
+    for place, wish in enumerate(due):
+        shape = _shape(wish)
+        like = known.get(shape)
+        if like is not None:
+            skipped.append(Skip(moment=wish.moment, slot=wish.slot, why=like.why, until=like.until))
+            continue
+        granted = grant(circle, wish, ledger, now)
+        if isinstance(granted, Grant):
+            rest = [one for one in due[place + 1 :] if one.slot != wish.slot or one.moment != wish.moment]
+            outranked, again = _rest(circle, granted, rest, ledger, now)
+            return granted, skipped + outranked, again
+        skipped.append(granted)
+        if not muting and granted.why is not Why.NOT_DUE:
+            known[shape] = granted
+    return None, skipped, False
 
 
 def _rank(wish: Proposal) -> int:
     return _RANK.get(wish.moment, len(ORDER))
 
 
-def _given(circle: CircleState, wish: Proposal) -> bool:
-    return any(past.slot == wish.slot and past.moment == wish.moment for past in circle.past)
+def _shape(wish: Proposal) -> object:
+    """What decides about a wish besides mutes: two of one shape are held back alike."""
+    event = wish.moment if wish.moment in EVENTS else ""
+    return event, wish.audience, wish.recipients, wish.cost, wish.urgent, wish.at_once
 
 
 def _rest(
-    circle: CircleState, decision: Decision, rest: Iterable[Proposal], ledger: Ledger, now: datetime
+    circle: CircleState, chosen: Grant, rest: Iterable[Proposal], ledger: Ledger, now: datetime
 ) -> tuple[list[Skip], bool]:
     """Why the others wait after a choice, and whether one of them can be granted at once all the same.
 
     Only what the choice does not touch is tried: free events, and anything after a word to a coordinator.
     """
-    last = max(due.at for due in decision.dues)
-    until = last + (timedelta(hours=circle.rules.gap_hours) if decision.charges else _DAY)
-    aside = _aside(circle, decision)
-    skipped = []
+    last = max(due.at for due in chosen.dues)
+    until = last + (hours(circle.rules.gap_hours) if chosen.charges else _DAY)
+    aside = _aside(circle, chosen)
+    skipped: list[Skip] = []
     for wish in rest:
         if aside or (wish.moment in EVENTS and not wish.cost):
             granted = grant(circle, wish, ledger, now)
-            if isinstance(granted, Decision):
+            if isinstance(granted, Grant):
                 return skipped, True
             skipped.append(granted)
         else:
@@ -102,7 +135,9 @@ def _rest(
     return skipped, False
 
 
-def _aside(circle: CircleState, decision: Decision) -> bool:
+def _aside(circle: CircleState, chosen: Grant) -> bool:
     """Whether the choice is free and none of the members gets it."""
+    if chosen.charges or chosen.group_charge is not None:
+        return False
     members = {member.id for member in circle.accepted}
-    return not decision.charges and all(due.person not in {None, *members} for due in decision.dues)
+    return all(due.person is not None and due.person not in members for due in chosen.dues)

@@ -12,7 +12,7 @@ from bot.policy.state import CircleState, Decision, Past, Proposal
 Propose = Callable[[CircleState, datetime], Sequence[Proposal]]
 
 
-def foresee(  # noqa: PLR0917  # where from, where to and how many read well in this order
+def foresee(
     circle: CircleState, propose: Propose, ledger: Ledger, now: datetime, until: datetime, most: int = 50
 ) -> list[tuple[datetime, Decision]]:
     """The decisions from `now` to `until`, at most `most`, each with when it would be made.

@@ -1,7 +1,7 @@
 """One wish: whether it is granted now, to whom and when, or why not and until when."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.policy.backoff import stays_quiet
@@ -9,9 +9,19 @@ from bot.policy.budget import NEVER, Ledger
 from bot.policy.hours import LOOK, next_open
 from bot.policy.lively import lively_until
 from bot.policy.reach import AWAITED, EVENTS, hearers, listener, mutes, narrow, rests_until
-from bot.policy.state import CircleState, Decision, Due, PersonState, Proposal, Skip, Why
+from bot.policy.spans import hours
+from bot.policy.state import CircleState, Due, PersonState, Proposal, Skip, Why
 
 People = Sequence[PersonState]
+
+
+class Grant(NamedTuple):
+    """A wish that is granted: when each send is due, who pays and when, when the group pays for a post."""
+
+    wish: Proposal
+    dues: tuple[Due, ...]
+    charges: tuple[tuple[int, datetime], ...]
+    group_charge: datetime | None
 
 
 class _Held(NamedTuple):
@@ -36,8 +46,8 @@ class _Time(NamedTuple):
     due: datetime
 
 
-def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) -> Decision | Skip:
-    """What becomes of a wish whose time has come, as if it were the only one. `plan_at` is not set."""
+def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) -> Grant | Skip:
+    """What becomes of a wish whose time has come, as if it were the only one."""
     held = _silence(circle, wish, now)
     if held is None:
         sends = _each(circle, wish, now) if wish.audience == "each" else _together(circle, wish, now)
@@ -45,10 +55,16 @@ def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) ->
             held = sends
         else:
             times = [_time(circle, wish, send, ledger, now) for send in sends]
-            held = _untimely(circle, sends, times, ledger, now)
+            held = _untimely(circle, sends, times, ledger, now) or _given(circle, wish)
             if held is None:
-                return _decision(circle, wish, sends, [time.due for time in times])
+                return _granted(circle, wish, sends, times)
     return Skip(moment=wish.moment, slot=wish.slot, why=held.why, until=held.until)
+
+
+def _given(circle: CircleState, wish: Proposal) -> _Held | None:
+    """A slot is given once, even to a moment that forgets what it said."""
+    given = any(past.slot == wish.slot and past.moment == wish.moment for past in circle.past)
+    return _Held(Why.NOT_DUE) if given else None
 
 
 def _silence(circle: CircleState, wish: Proposal, now: datetime) -> _Held | None:
@@ -82,10 +98,14 @@ def _pair_held(people: People, moment: str, now: datetime) -> _Held | None:
     """What the two would share waits while one of them rests, and is not said if one does not want it."""
     if len(people) < 2:
         return _Held(Why.LEFT)
-    if any(mutes(person, moment) for person in people):
-        return _Held(Why.MUTED)
-    rests = [until for person in people if (until := rests_until(person, moment, now))]
-    return _Held(Why.PAUSED, max(rests)) if rests else None
+    rests = None
+    for person in people:
+        if mutes(person, moment):
+            return _Held(Why.MUTED)
+        rest = rests_until(person, moment, now)
+        if rest is not None and (rests is None or rest > rests):
+            rests = rest
+    return _Held(Why.PAUSED, rests) if rests is not None else None
 
 
 def _each(circle: CircleState, wish: Proposal, now: datetime) -> list[_Send] | _Held:
@@ -109,52 +129,55 @@ def _each(circle: CircleState, wish: Proposal, now: datetime) -> list[_Send] | _
 
 def _time(circle: CircleState, wish: Proposal, send: _Send, ledger: Ledger, now: datetime) -> _Time:
     """Go from open hour to free budget and on until both agree; each step passes a charge, so it ends."""
-    opens = now if wish.at_once else next_open(send.hearers, now)
-    due = opens or now + LOOK
-    while opens is not None and wish.cost and (free := _free_at(circle, send, ledger, due)) > due:
+    opens = due = now if wish.at_once else next_open(send.hearers, now)
+    while due is not None and wish.cost:
+        free = _free_at(circle, send, ledger, due)
+        if free == due:
+            break
         if free == NEVER:
             return _Time(opens, NEVER)
         due = free if wish.at_once else next_open(send.hearers, free) or free + LOOK
-    return _Time(opens, due)
+    return _Time(opens, due or now + LOOK)
 
 
 def _free_at(circle: CircleState, send: _Send, ledger: Ledger, at: datetime) -> datetime:
+    """The first instant from `at` on at which the group, or each of these people, has room."""
     if send.person is None and circle.kind == "group":
         return ledger.group_free_at(circle.id, at, circle.rules)
-    return max(ledger.free_at(person, at, circle.rules) for person in send.payers)
+    for person in send.payers:
+        at = max(at, ledger.free_at(person, at, circle.rules))
+    return at
 
 
 def _untimely(
     circle: CircleState, sends: Sequence[_Send], times: Sequence[_Time], ledger: Ledger, now: datetime
 ) -> _Held | None:
     """Why these times won't do: no hour, no budget at the first open hour, or an hour too far away."""
-    last = max(time.due for time in times)
-    if any(time.opens is None for time in times):
-        return _Held(Why.NO_SHARED_HOUR, now + LOOK)
-    if any(time.due != time.opens for time in times):
-        near = any(_spacing(circle, send, time, ledger) for send, time in zip(sends, times, strict=True))
+    last, pushed, near = now, False, False
+    for send, time in zip(sends, times, strict=True):
+        if time.opens is None:
+            return _Held(Why.NO_SHARED_HOUR, time.due)
+        last = max(last, time.due)
+        if time.due != time.opens:
+            pushed = True
+            near = near or _spacing(circle, send, time.opens, ledger)
+    if pushed:
         return _Held(Why.SPACING if near else Why.BUDGET, last if last < NEVER else None)
-    return _Held(Why.QUIET_HOURS, last) if last > now + timedelta(hours=circle.rules.stale_hours) else None
+    return _Held(Why.QUIET_HOURS, last) if last - now > hours(circle.rules.stale_hours) else None
 
 
-def _spacing(circle: CircleState, send: _Send, time: _Time, ledger: Ledger) -> bool:
-    """Whether a person's last or next message is too near to the first open hour."""
-    if time.opens is None or (send.person is None and circle.kind == "group"):
+def _spacing(circle: CircleState, send: _Send, at: datetime, ledger: Ledger) -> bool:
+    """Whether a person's last or next message is too near to `at`."""
+    if send.person is None and circle.kind == "group":
         return False
-    return any(not ledger.spaced(person, time.opens, circle.rules) for person in send.payers)
+    return any(not ledger.spaced(person, at, circle.rules) for person in send.payers)
 
 
-def _decision(
-    circle: CircleState, wish: Proposal, sends: Sequence[_Send], dues: Sequence[datetime]
-) -> Decision:
-    together = sends[0].person is None
-    charges = [
-        (person.id, due) for send, due in zip(sends, dues, strict=True) if wish.cost for person in send.payers
-    ]
-    return Decision(
-        chosen=wish,
-        audience="together" if together else "each",
-        dues=tuple(Due(at=due, person=send.person) for send, due in zip(sends, dues, strict=True)),
-        charges=tuple(charges),
-        group_charge=dues[0] if together and circle.kind == "group" and wish.cost else None,
-    )
+def _granted(circle: CircleState, wish: Proposal, sends: Sequence[_Send], times: Sequence[_Time]) -> Grant:
+    dues, charges = [], []
+    for send, time in zip(sends, times, strict=True):
+        dues.append(Due(at=time.due, person=send.person))
+        if wish.cost:
+            charges += [(person.id, time.due) for person in send.payers]
+    post = wish.cost and circle.kind == "group" and dues[0].person is None
+    return Grant(wish, tuple(dues), tuple(charges), dues[0].at if post else None)

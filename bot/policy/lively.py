@@ -1,7 +1,8 @@
 """Silence while people talk to each other: known from signs of life, never from what they say."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.policy.spans import days, hours
 from bot.policy.state import CircleState
 
 
@@ -11,7 +12,7 @@ def lively_until(circle: CircleState) -> datetime | None:
     A pair is lively for days after both spoke (evidence 20), a group's channel for minutes after anyone did.
     """
     if circle.kind == "pair":
-        spoke, rest = circle.two_way_at, timedelta(days=circle.rules.lively_days)
+        spoke, rest = circle.two_way_at, days(circle.rules.lively_days)
     else:
-        spoke, rest = circle.activity_at, timedelta(minutes=circle.rules.channel_lively_minutes)
+        spoke, rest = circle.activity_at, hours(circle.rules.channel_lively_minutes / 60)
     return spoke + rest if spoke is not None else None

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from bot.policy.hours import shared_hours, wide
+from bot.policy.hours import hardly_meet, wide
 from bot.policy.state import CircleState, Decision, Hours, PersonState
 
 EVENTS = frozenset({"help", "invitation", "notice", "reveal", "share", "lone_answer"})
@@ -53,7 +53,7 @@ def rests_until(person: PersonState, moment: str, now: datetime) -> datetime | N
 
 def narrow(circle: CircleState, now: datetime) -> bool:
     """Whether a pair shares so few open hours in the coming week that each is better met alone."""
-    return shared_hours(circle.accepted, now) < circle.rules.shared_hours_least
+    return hardly_meet(circle.accepted, now, circle.rules.shared_hours_least)
 
 
 def hearers(circle: CircleState, moment: str, now: datetime) -> tuple[PersonState, ...]:

@@ -1,11 +1,12 @@
 """The last question before each send: is there a reason not to? And each reason in a sentence."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.policy.cadence import local_day
 from bot.policy.hours import next_open
 from bot.policy.lively import lively_until
 from bot.policy.reach import COORDINATORS, EVENTS, closed_until, hearers, listener, mutes, rests_until
+from bot.policy.spans import hours
 from bot.policy.state import CircleState, PersonState, Skip, Why
 
 Heard = tuple[PersonState, ...]
@@ -50,7 +51,7 @@ def why_not(
     people = _people(circle, moment, person)
     # A post to a group never waits for one of its members.
     heeded = people if person is not None or circle.kind == "pair" else ()
-    late = now - due_at > timedelta(hours=circle.rules.stale_hours) and moment not in NEVER_STALE
+    late = now - due_at > hours(circle.rules.stale_hours) and moment not in NEVER_STALE
     waits = _over(circle, moment, people, heeded, late=late) or _paused(circle, moment, heeded, now)
     if waits is None and not at_once:
         hours_of = people if person is not None else hearers(circle, moment, now)

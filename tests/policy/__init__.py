@@ -1,0 +1,1 @@
+"""The policy: hours, cadence, budget, back-off, choice."""
