@@ -17,6 +17,7 @@ from bot.commands.replies import said
 from bot.errors import Refused
 from bot.messages import Account, Address, Field, Reply
 from bot.people import accounts
+from bot.people.coordinators import look_after
 from bot.programmes import circles, programmes
 from bot.programmes.endings import end_circle
 from bot.programmes.groups import group
@@ -34,6 +35,11 @@ _CIRCLE = Field(id="circle", label="Circle", hint="Its name.", required=False, m
 _PLACE = Field(id="place", label="Channel", hint="Where the group talks.", kind="place")
 _PEOPLE = Field(id="people", label="People", hint="Two or more.", kind="people")
 _NAME = Field(id="name", label="Name of the group", required=False, most=80)
+
+_YOURS = (
+    "You look after it from now on: I tell you when an invitation stays silent for a week, or when somebody "
+    "asks for help. /kith coordinator add names others."
+)
 
 
 async def with_programmes(asking: Asking) -> Mapping[str, Field]:
@@ -62,10 +68,12 @@ async def run_pair(asking: Asking, options: Options) -> Reply:
         platform=asking.account.platform,
         space=await space_of(asking),
     )
+    lead = await look_after(asking.session, chosen, asking.person.id)
     names = [await accounts.mention(asking.session, one, asking.account.platform) for one in (mentor, mentee)]
     return said(
         ("I am asking ", names[0], " (mentor) and ", names[1], " (mentee) in private, each for themselves."),
-        f"It starts in “{chosen.name}” when both say yes. If one stays silent for a week, I tell you.",
+        f"It starts in “{chosen.name}” when both say yes.",
+        _YOURS if lead else "",
     )
 
 
@@ -107,11 +115,13 @@ async def run_group(asking: Asking, options: Options) -> Reply:
     chosen = await programme(asking, options)
     invited = await people(asking, options["people"], "people")
     circle, new = await group(asking.session, chosen, place, invited, asking.now, name=text(options, "name"))
+    lead = await look_after(asking.session, chosen, asking.person.id)
     names = [await accounts.mention(asking.session, one, asking.account.platform) for one in new]
     body = tuple(piece for at, name in enumerate(names) for piece in ((", ", name) if at else (name,)))
     return said(
         ("I am asking ", *body, " in private, each for themselves."),
         f"“{circle.title}” starts when two have said yes; the others can join at any time.",
+        _YOURS if lead else "",
     )
 
 

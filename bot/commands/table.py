@@ -1,6 +1,6 @@
 """The one table of commands. The adapters' commands, their forms and the help are readings of it."""
 
-from bot.commands import ahead, feeds, helping, pairs, programme
+from bot.commands import ahead, coordinators, feeds, helping, pairs, programme
 from bot.commands.asking import Asking, Options, Row, text
 from bot.commands.interests import GOALS, INTERESTS
 from bot.commands.me import ME
@@ -52,6 +52,9 @@ COMMANDS: tuple[Row, ...] = (
     ahead.PROMPT_NOW,
     ahead.PREVIEW,
     REPORT,
+    coordinators.ADD,
+    coordinators.LIST,
+    coordinators.REMOVE,
 )
 
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.errors import Refused
 from bot.messages import Account
 from bot.store import tables
-from bot.store.tables import Coordinator
+from bot.store.tables import Coordinator, Person, Programme
 
 ADMIN_HOLDS = timedelta(hours=1)
 """A platform tells only with a command who administers the space; the form that follows may take a while."""
@@ -74,6 +75,40 @@ async def appoint(
     session.add(Coordinator(community_id=community_id, person_id=person_id, programme_id=programme_id))
     await session.flush()
     return True
+
+
+async def appointed(session: AsyncSession, community_id: int) -> list[tuple[Coordinator, Person]]:
+    """Everybody who was appointed, in the order they were."""
+    statement = (
+        select(Coordinator, Person)
+        .join(Person, col(Person.id) == col(Coordinator.person_id))
+        .where(col(Coordinator.community_id) == community_id)
+        .order_by(col(Coordinator.id))
+    )
+    return [(row, person) for row, person in await session.exec(statement)]
+
+
+async def look_after(session: AsyncSession, programme: Programme, person_id: int) -> bool:
+    """See to it that a call for help in this programme reaches somebody: this person, if there is nobody yet.
+
+    Returns whether it is them from now on.
+    """
+    rows = await appointed(session, programme.community_id)
+    if any(row.programme_id in {None, programme.id} for row, _ in rows):
+        return False
+    return await appoint(session, programme.community_id, person_id, programme.id)
+
+
+async def dismiss(session: AsyncSession, community_id: int, person_id: int) -> None:
+    """They steer nothing by appointment any more. Raises Refused for who does not, and for the last one."""
+    mine = await _appointments(session, community_id, person_id)
+    if not mine:
+        raise Refused("They were not appointed, so nothing was changed.", "person")
+    if len({person.id for _, person in await appointed(session, community_id)}) == 1:
+        raise Refused("Calls for help would reach nobody. Appoint somebody else first.", "person")
+    for row in mine:
+        await session.delete(row)
+    await session.flush()
 
 
 async def _appointments(session: AsyncSession, community_id: int, person_id: int) -> list[Coordinator]:

@@ -323,3 +323,26 @@ async def test_completion(on: Stage) -> None:
     assert await on.offered("Ana", "help", "command", "pa") == ["pause"]
     assert await on.offered("Dana", "help", "command", "pa") == ["pause", "pair", "programme pause", "unpair"]
     assert await on.offered("Ana", "nothing", "command", "pa") == []
+
+
+async def test_who_pairs_first_hears_what_needs_a_person(on: Stage) -> None:
+    assert "Nobody was appointed yet" in words(await on.say("Dana", "coordinator list"))
+    assert "You look after it from now on" in words(await on.say("Dana", "pair <@nia> <@raj>"))
+    assert "You look after it" not in words(await on.say("Dana", "pair <@nia> <@ana>"))
+    dana = await on.only(Person, name="Dana")
+    assert (await on.only(Coordinator)).person_id == dana.id
+    assert "Dana: Spring" in words(await on.say("Dana", "coordinator list"))
+
+
+async def test_coordinators_appoint_and_dismiss(on: Stage) -> None:
+    assert "Nia now looks after “Spring”" in words(await on.say("Dana", "coordinator add <@nia> Spring"))
+    assert "already" in str((await on.say("Dana", "coordinator add <@nia> Spring")).errors)
+    assert "no programme called" in str((await on.say("Dana", "coordinator add <@raj> Xyz")).errors)
+    assert "would reach nobody" in str((await on.say("Dana", "coordinator remove <@nia>")).errors)
+    assert "looks after every programme" in words(await on.say("Dana", "coordinator add <@raj>"))
+    assert "some programmes only" in words(await on.say("Nia", "coordinator remove <@raj>"))
+    assert "Ana now looks after “Spring”" in words(await on.say("Nia", "coordinator add <@ana>"))
+    assert "no coordinator by appointment" in words(await on.say("Raj", "coordinator remove <@nia>"))
+    assert "is for coordinators" in words(await on.say("Nia", "coordinator list"))
+    assert "not appointed" in str((await on.say("Raj", "coordinator remove <@nia>")).errors)
+    assert "don't know this person" in str((await on.say("Raj", "coordinator remove <@ghost>")).errors)
