@@ -1,0 +1,1 @@
+"""Whole journeys through App, a platform and a real database."""
