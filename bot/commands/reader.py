@@ -110,7 +110,7 @@ class Reader:
         if field.kind in {"person", "people", "place"}:
             return self._by_look(field, later, loose)
         if field.kind in _TEXT:
-            return loose[: self._reach(later, loose)]
+            return loose[: self._reach(field, later, loose)]
         if field.kind == "many" and not later:
             return loose
         many = self._fits(field, loose)
@@ -130,12 +130,13 @@ class Reader:
             return fit if field.kind == "people" else fit[:1]
         return loose[:1] if later else loose
 
-    def _reach(self, later: Sequence[Field], loose: list[re.Match[str]]) -> int:
+    def _reach(self, field: Field, later: Sequence[Field], loose: list[re.Match[str]]) -> int:
         """How many tokens a text takes: all, if no text comes later; else one, or up to the next number.
 
         A choice that is wanted next and stands at the very end is left to it.
         """
-        if len(loose) > 1 and later and later[0].kind == "one" and self._converts(later[0], loose[-1:]):
+        enough = len(loose) > 1 or not field.required
+        if enough and later and later[0].kind == "one" and self._converts(later[0], loose[-1:]):
             return len(loose) - 1
         if not any(one.kind in _TEXT for one in later):
             return len(loose)

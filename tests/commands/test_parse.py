@@ -51,6 +51,7 @@ def test_order_names_and_free_text() -> None:
         ("pause", "for 2 weeks", {"long": "for 2 weeks"}),
         ("prompt now", "Ana & Bo check-in", {"circle": "Ana & Bo", "prompt": "check_in"}),
         ("prompt now", "Ana & Bo", {"circle": "Ana & Bo"}),
+        ("prompt now", "story", {"prompt": "story"}),
         ("prompt now", "--prompt story Ana & Bo", {"circle": "Ana & Bo", "prompt": "story"}),
         ("interests", "hiking, rust", {"words": "hiking, rust"}),
         ("interests", "remove hiking", {"do": "remove", "words": "hiking"}),
