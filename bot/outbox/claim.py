@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, Select, func, literal_column, select, update
+from sqlalchemy import Executable, Select, bindparam, func, literal_column, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.messages import value
@@ -37,25 +37,41 @@ class Claimed:
     lease_until: datetime
 
 
-_FIELDS = tuple(SEND.c[name] for name in Claimed.__dataclass_fields__)
+_TOLD = tuple(name for name in Claimed.__dataclass_fields__ if name not in {"claimed_by", "lease_until"})
+
+
+def _take(held: Select[Any], state: str) -> Executable:
+    # PostgreSQL skips rows that another claim holds; SQLite has one writer and leaves the clause out.
+    ids = held.limit(bindparam("most")).with_for_update(skip_locked=True)
+    return (
+        update(SEND)
+        .where(SEND.c.id.in_(ids))
+        .values(state=state, claimed_by=bindparam("worker"), lease_until=bindparam("until"))
+        .returning(*(SEND.c[name] for name in _TOLD))
+    )
+
+
+_CLAIM = _take(
+    select(SEND.c.id).where(_DUE, SEND.c.due_at <= bindparam("now")).order_by(SEND.c.due_at), "claimed"
+)
+_CLAIM_LAPSED = _take(
+    select(SEND.c.id).where(_HELD, SEND.c.lease_until <= bindparam("now")).order_by(SEND.c.lease_until),
+    "unsure",
+)
 
 
 async def claim(
     session: AsyncSession, now: datetime, worker: str, most: int = MOST, lease: timedelta = LEASE
 ) -> list[Claimed]:
     """Claim up to `most` sends that are due at `now`, the earliest first, in one conditional statement."""
-    chosen = select(SEND.c.id).where(_DUE, SEND.c.due_at <= now).order_by(SEND.c.due_at).limit(most)
-    return await _take(session, chosen, state="claimed", claimed_by=worker, lease_until=now + lease)
+    return await _claimed(session, _CLAIM, now, worker, most, lease)
 
 
 async def claim_lapsed(
     session: AsyncSession, now: datetime, worker: str, most: int = MOST, lease: timedelta = LEASE
 ) -> list[Claimed]:
     """Claim up to `most` sends whose lease has passed: whether they arrived is unsure."""
-    chosen = (
-        select(SEND.c.id).where(_HELD, SEND.c.lease_until <= now).order_by(SEND.c.lease_until).limit(most)
-    )
-    return await _take(session, chosen, state="unsure", claimed_by=worker, lease_until=now + lease)
+    return await _claimed(session, _CLAIM_LAPSED, now, worker, most, lease)
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
@@ -70,9 +86,13 @@ async def next_lapse(session: AsyncSession) -> datetime | None:
     return at  # type: ignore[no-any-return]  # Core rows are untyped
 
 
-async def _take(session: AsyncSession, chosen: Select[Any], **changes: Any) -> list[Claimed]:
-    # PostgreSQL skips rows that another claim holds; SQLite has one writer and leaves the clause out.
-    chosen = chosen.with_for_update(skip_locked=True)
-    taken: Executable = update(SEND).where(SEND.c.id.in_(chosen)).values(**changes).returning(*_FIELDS)
-    rows = [Claimed(**row._mapping) for row in await fetch(session, taken)]
-    return sorted(rows, key=lambda one: (one.due_at, one.id))
+async def _claimed(
+    session: AsyncSession, statement: Executable, now: datetime, worker: str, most: int, lease: timedelta
+) -> list[Claimed]:
+    until = now + lease
+    connection = await session.connection()
+    rows = await connection.execute(statement, {"now": now, "most": most, "worker": worker, "until": until})
+    claimed = [
+        Claimed(claimed_by=worker, lease_until=until, **dict(zip(_TOLD, row, strict=True))) for row in rows
+    ]
+    return sorted(claimed, key=lambda one: (one.due_at, one.id))

@@ -30,7 +30,6 @@ class Outcome:
     wanted_at: datetime | None
     attempts: int
     lease_until: datetime | None = None
-    sent_at: datetime | None = None
     moved: bool = False
     arrived: Arrived = ()
     opened: tuple[Destination, Address] | None = None
@@ -50,7 +49,7 @@ def became(send: Claimed, state: State, why: str = "", *, arrived: Arrived = ())
     )
 
 
-def sent(send: Claimed, now: datetime, arrived: Arrived) -> Outcome:
+def sent(send: Claimed, arrived: Arrived) -> Outcome:
     """All of it arrived."""
     return Outcome(
         send=send,
@@ -58,7 +57,6 @@ def sent(send: Claimed, now: datetime, arrived: Arrived) -> Outcome:
         due_at=send.due_at,
         wanted_at=send.wanted_at,
         attempts=send.attempts,
-        sent_at=now,
         arrived=arrived,
     )
 

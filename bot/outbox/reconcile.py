@@ -67,7 +67,7 @@ async def _parts(letter: Letter, now: datetime) -> Outcome:
         if found == "absent" or send.moment in SAID_AGAIN:
             return again(send, now, arrived=tuple(arrived))
         return became(send, "lost", "unknown", arrived=tuple(arrived))
-    return sent(send, now, tuple(arrived))
+    return sent(send, tuple(arrived))
 
 
 async def _find(letter: Letter, part: int) -> Receipt | Literal["absent", "unknown"]:

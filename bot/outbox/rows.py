@@ -1,9 +1,9 @@
 """The tables of the outbox as Core sees them: plain rows and bulk statements, no objects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import BindParameter, Executable, Table, bindparam
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,10 +34,16 @@ ALIVE = (*WAITING, "sent", "lost")
 """A delivery with a send in one of these states may be answered; a lost one may have arrived."""
 
 
-async def fetch(session: AsyncSession, statement: Executable) -> Sequence[Any]:
+IDS: BindParameter[Collection[int]] = bindparam("ids", expanding=True)
+"""The ids that a statement is about. Statements are built once: to build one costs more than to run it."""
+
+
+async def fetch(
+    session: AsyncSession, statement: Executable, ids: Collection[int] | None = None
+) -> Sequence[Any]:
     """Every row of it."""
     connection = await session.connection()
-    return (await connection.execute(statement)).all()
+    return (await connection.execute(statement, None if ids is None else {"ids": list(ids)})).all()
 
 
 async def change(

@@ -14,12 +14,11 @@ from bot.outbox.shown import SHOWN, empty_shown
 from bot.store.insert import insert_new
 from bot.store.tables import SendReceipt
 
-_CHANGED = ("state", "why", "due_at", "wanted_at", "attempts", "lease_until", "sent_at")
-_SETTLE = (
-    update(SEND)
-    .where(SEND.c.id == bindparam("send_id"), SEND.c.claimed_by == bindparam("held_by"))
-    .values({name: bindparam(f"new_{name}", type_=SEND.c[name].type) for name in _CHANGED})
-    .values(claimed_by=bindparam("new_claimed_by", type_=String))
+_CHANGED = ("state", "why", "due_at", "wanted_at", "attempts", "lease_until")
+_HELD = update(SEND).where(SEND.c.id == bindparam("send_id"), SEND.c.claimed_by == bindparam("held_by"))
+_SENT = _HELD.values(state="sent", sent_at=bindparam("at"), lease_until=None, claimed_by="")
+_SETTLE = _HELD.values({name: bindparam(f"new_{name}", type_=SEND.c[name].type) for name in _CHANGED}).values(
+    claimed_by=bindparam("new_claimed_by", type_=String)
 )
 _OPENED = (
     update(CIRCLE)
@@ -44,6 +43,9 @@ _MOVED = (
 )
 _OVER = frozenset({"sent", "withdrawn", "failed", "lost"})
 _PART = ("community_id", "send_id", "part", "platform", "space", "place", "thread", "message")
+_NOTED = select(*(bindparam(name, type_=RECEIPT.c[name].type) for name in _PART)).where(
+    exists().where(SEND.c.id == bindparam("send_id", type_=Integer))
+)
 
 
 async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -51,7 +53,13 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
 
     A send that somebody else holds by now keeps its state; parts that arrived are noted all the same.
     """
-    await change(session, _SETTLE, [_settled(one) for one in outcomes])
+    arrived = [one for one in outcomes if one.state == "sent"]
+    others = [one for one in outcomes if one.state != "sent"]
+    if arrived:
+        rows = [{"send_id": one.send.id, "held_by": one.send.claimed_by, "at": now} for one in arrived]
+        await change(session, _SENT, rows)
+    if others:
+        await change(session, _SETTLE, [_settled(one) for one in others])
     await _note(session, outcomes)
     await _store_places(session, outcomes)
     moved = [one for one in outcomes if one.moved]

@@ -94,7 +94,7 @@ class Speaker:
         arrived: list[tuple[int, Receipt]] = []
         try:
             await self._parts(letter, delay, arrived)
-            outcome = sent(letter.parcel.send, now, tuple(arrived))
+            outcome = sent(letter.parcel.send, tuple(arrived))
         except PlatformError as fault:
             outcome = self._faulted(letter.parcel, fault, now, arrived)
         except Exception as fault:

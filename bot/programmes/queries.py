@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, and_, case, func, or_, select
+from sqlalchemy import BindParameter, Executable, and_, bindparam, case, func, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -40,81 +40,76 @@ _PERSON: tuple[Any, ...] = (
 )
 
 
-async def _rows(session: AsyncSession, statement: Executable) -> Sequence[Any]:
+_IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
+# The three that every delivery needs are built once: to build one costs more than to run it.
+_CIRCLES = (
+    select(
+        *(col(getattr(Circle, name)) for name in (
+            "id", "community_id", "programme_id", "kind", "state", "tie", "started_at", "paused_until",
+            "depth", "two_way_at", "activity_at", "prompt_now", "pick_at",
+        )),
+        *(col(getattr(Programme, name)) for name in (
+            "zone", "locale", "country", "hours_start", "hours_end", "weekends", "rules", "ends_on",
+        )),
+        col(Programme.state).label("programme_state"),
+        col(ArticlePick.article_id),
+        col(ArticlePick.score),
+        col(ArticlePick.because),
+        col(ArticlePick.person_id).label("pick_person_id"),
+    )
+    .join(Programme, col(Programme.id) == col(Circle.programme_id))
+    .outerjoin(ArticlePick, col(ArticlePick.circle_id) == col(Circle.id))
+    .where(col(Circle.id).in_(_IDS))
+)  # fmt: skip
+_MUTED = (
+    select(func.aggregate_strings(col(Mute.moment), ","))
+    .where(col(Mute.person_id) == col(Membership.person_id), col(Mute.circle_id) == col(Membership.circle_id))
+    .scalar_subquery()
+    .label("muted")
+)
+_MEMBERS = (
+    select(
+        col(Membership.circle_id),
+        col(Membership.role),
+        col(Membership.state),
+        col(Membership.invited_at),
+        col(Membership.opted_in),
+        _MUTED,
+        *_PERSON,
+    )
+    .join(Person, col(Person.id) == col(Membership.person_id))
+    .where(col(Membership.circle_id).in_(_IDS))
+    .order_by(col(Membership.id))
+)
+_COORDINATORS = (
+    select(col(Coordinator.community_id), col(Coordinator.programme_id), *_PERSON)
+    .join(Person, col(Person.id) == col(Coordinator.person_id))
+    .where(col(Coordinator.community_id).in_(_IDS), col(Person.left_at).is_(None))
+    .order_by(col(Coordinator.id))
+)
+
+
+async def _rows(
+    session: AsyncSession, statement: Executable, ids: Sequence[int] | None = None
+) -> Sequence[Any]:
     connection = await session.connection()
-    return list(await connection.execute(statement))
+    return list(await connection.execute(statement, None if ids is None else {"ids": list(ids)}))
 
 
 async def circles(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
     """Each circle with its programme and its pick of an article."""
-    of_circle = [col(getattr(Circle, name)) for name in (
-        "id", "community_id", "programme_id", "kind", "state", "tie", "started_at", "paused_until", "depth",
-        "two_way_at", "activity_at",
-        "prompt_now",
-        "pick_at",
-    )]  # fmt: skip
-    of_programme = [col(getattr(Programme, name)) for name in (
-        "zone", "locale", "country", "hours_start", "hours_end", "weekends", "rules", "ends_on",
-    )]  # fmt: skip
-    return await _rows(
-        session,
-        select(
-            *of_circle,
-            *of_programme,
-            col(Programme.state).label("programme_state"),
-            col(ArticlePick.article_id),
-            col(ArticlePick.score),
-            col(ArticlePick.because),
-            col(ArticlePick.person_id).label("pick_person_id"),
-        )
-        .join(Programme, col(Programme.id) == col(Circle.programme_id))
-        .outerjoin(ArticlePick, col(ArticlePick.circle_id) == col(Circle.id))
-        .where(col(Circle.id).in_(ids)),
-    )
+    return await _rows(session, _CIRCLES, ids)
 
 
 async def members(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
     """Each membership with its person's settings and the kinds they muted, joined by commas."""
-    muted = (
-        select(func.aggregate_strings(col(Mute.moment), ","))
-        .where(
-            col(Mute.person_id) == col(Membership.person_id), col(Mute.circle_id) == col(Membership.circle_id)
-        )
-        .scalar_subquery()
-        .label("muted")
-    )
-    return await _rows(
-        session,
-        select(
-            col(Membership.circle_id),
-            col(Membership.role),
-            col(Membership.state),
-            col(Membership.invited_at),
-            col(Membership.opted_in),
-            muted,
-            *_PERSON,
-        )
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(col(Membership.circle_id).in_(ids))
-        .order_by(col(Membership.id)),
-    )
+    return await _rows(session, _MEMBERS, ids)
 
 
 async def coordinators(session: AsyncSession, communities: Sequence[int]) -> Mapping[int, Sequence[Any]]:
     """The appointed coordinators by community."""
-    rows = await _rows(
-        session,
-        select(
-            col(Coordinator.community_id),
-            col(Coordinator.programme_id),
-            *_PERSON,
-        )
-        .join(Person, col(Person.id) == col(Coordinator.person_id))
-        .where(col(Coordinator.community_id).in_(communities), col(Person.left_at).is_(None))
-        .order_by(col(Coordinator.id)),
-    )
     grouped = defaultdict(list)
-    for row in rows:
+    for row in await _rows(session, _COORDINATORS, communities):
         grouped[row.community_id].append(row)
     return grouped
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -85,7 +86,6 @@ def _circle(
     uses: Mapping[str, int],
     now: datetime,
 ) -> CircleState:
-    days = frozenset(range(7 if row.weekends else 5))
     return CircleState(
         id=row.id,
         kind=row.kind,
@@ -95,7 +95,7 @@ def _circle(
         gone=frozenset(m.person_id for m in members if m.state in {"declined", "left"}),
         coordinators=tuple(_person(c, row, rules, now) for c in coordinators),
         zone=row.zone,
-        hours=Hours(start=row.hours_start, end=row.hours_end, days=days),
+        hours=_hours(row.hours_start, row.hours_end, row.weekends),
         holidays=public_holidays(row.country, now.year) if row.country else frozenset(),
         locale=row.locale,
         started_at=row.started_at,
@@ -113,7 +113,12 @@ def _circle(
     )
 
 
-def _person(row: Any, circle: Any, rules: Rules, now: datetime) -> PersonState:
+@lru_cache(maxsize=1024)
+def _hours(start: time, end: time, weekends: bool) -> Hours:
+    return Hours(start=start, end=end, days=frozenset(range(7 if weekends else 5)))
+
+
+def _person(row: Any, circle: Any, rules: Rules, now: datetime, **own: Any) -> PersonState:
     weekends = circle.weekends if row.weekends is None else row.weekends
     start, end = row.hours_start or circle.hours_start, row.hours_end or circle.hours_end
     if not row.zone and row.hours_start is None:
@@ -123,17 +128,21 @@ def _person(row: Any, circle: Any, rules: Rules, now: datetime) -> PersonState:
     return PersonState(
         id=row.person_id,
         zone=row.zone or circle.zone,
-        hours=Hours(start=start, end=end, days=frozenset(range(7 if weekends else 5))),
+        hours=_hours(start, end, weekends),
         holidays=public_holidays(country, now.year) if country else frozenset(),
         paused_until=row.paused_until,
         weekly=min(weekly, rules.budget_weekly),
         gap_days=gap,
+        **own,
     )
 
 
 def _member(row: Any, circle: Any, rules: Rules, now: datetime) -> PersonState:
-    return replace(
-        _person(row, circle, rules, now),
+    return _person(
+        row,
+        circle,
+        rules,
+        now,
         muted=frozenset(row.muted.split(",")) if row.muted else frozenset(),
         role=row.role,
         accepted=row.state == "accepted",
