@@ -167,7 +167,7 @@ function long(field, given) {
 }
 
 function select(field, options, given) {
-  const blank = el("option", { value: "" }, field.required ? "Choose …" : "Nobody or nothing");
+  const blank = el("option", { value: "" }, field.required ? "Choose …" : "None");
   const items = options.map((option) => el("option", { value: option.id }, option.label));
   const element = el("select", given, blank, items);
   element.value = field.value ?? "";

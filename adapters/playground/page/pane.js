@@ -2,12 +2,12 @@
 
 import { post, state } from "./api.js";
 import { composer } from "./composer.js";
-import { avatar, el, icon, toast, when } from "./dom.js";
+import { avatar, el, toast, when } from "./dom.js";
 import { openForm } from "./form.js";
 import { drawMessage } from "./message.js";
+import { drawTabs, HOME } from "./tabs.js";
 import { drawTranscript, nothingYet } from "./transcript.js";
 
-const HOME = "home";
 
 /** A pane. `book` has people, channels and commands; `changed` is called when it shows somebody else. */
 export class Pane {
@@ -84,6 +84,7 @@ export class Pane {
   drawPeople() {
     this.element.setAttribute("aria-label", `${this.me.name}'s view`);
     this.title.replaceChildren(this.me.name, this.me.admin ? el("span", { class: "badge" }, "Coordinator") : "");
+    this.strip.classList.toggle("many", this.book.people.size > 8);
     this.strip.replaceChildren(
       ...[...this.book.people.values()].map((one) =>
         el(
@@ -101,7 +102,6 @@ export class Pane {
         ),
       ),
     );
-    this.strip.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.tick();
   }
 
@@ -121,33 +121,9 @@ export class Pane {
   }
 
   drawTabs() {
-    const order = { together: 0, direct: 1, channel: 2 };
-    const all = [...this.conversations.values()].sort((a, b) => order[a.kind] - order[b.kind]);
-    const tabs = all.map((one) => this.tab(one.id, this.label(one), { together: "people" }[one.kind], one.unread));
     const held = this.tabs.contains(document.activeElement) && document.activeElement.dataset.where;
-    this.tabs.replaceChildren(...tabs, this.tab(HOME, "Home", "home", 0));
+    this.tabs.replaceChildren(...drawTabs([...this.conversations.values()], this.where, this.me, this.book.people, (to) => this.show(to)));
     if (held) this.tabs.querySelector(`[data-where="${CSS.escape(held)}"]`)?.focus();
-  }
-
-  label(one) {
-    if (one.kind === "channel") return `#${one.title}`;
-    if (one.kind === "direct") return "Kith";
-    const others = one.members.filter((id) => id !== this.me.id).map((id) => this.book.people.get(id)?.name.split(" ")[0] ?? id);
-    return others.length > 2 ? one.title : others.join(" & ");
-  }
-
-  tab(where, label, picture, unread) {
-    const current = where === this.where;
-    const waits = unread > 0 && !current;
-    const given = {
-      type: "button",
-      class: "tab",
-      "aria-current": current ? "page" : null,
-      "aria-label": waits ? `${label}, ${unread} new` : null,
-      "data-where": where,
-      onclick: () => this.show(where),
-    };
-    return el("button", given, picture && icon(picture), label, waits && el("span", { class: "dot" }));
   }
 
   drawLog() {
@@ -171,13 +147,20 @@ export class Pane {
     }
   }
 
+  /** Once a frame at most, however much comes. */
   redraw(isNew) {
-    const low = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 160;
-    const focus = this.log.contains(document.activeElement);
-    this.drawLog();
-    if (focus) this.log.focus({ preventScroll: true });
-    if (low) this.log.scrollTop = this.log.scrollHeight;
-    if (isNew) this.see();
+    this.fresh ||= isNew;
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      if (this.where === HOME) return;
+      const low = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 160;
+      const focus = this.log.contains(document.activeElement);
+      this.drawLog();
+      if (focus) this.log.focus({ preventScroll: true });
+      if (low) this.appear();
+      if (this.fresh) this.see();
+      this.fresh = false;
+    });
   }
 
   /** A conversation came, or has a new title. */
