@@ -1,7 +1,7 @@
 """What was read for a batch of claimed sends, by id: a constant number of queries, whatever its size."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,67 +16,57 @@ LoadStates = Callable[[AsyncSession, Sequence[int], datetime], Awaitable[dict[in
 
 SHOWS = {"reveal": "sealed", "share": "partner", "lone_answer": "sealed"}
 """The moments that show words again, and how these were shared. A call for help shows none."""
+ARTICLE = "article"
 
 
 @value
 class Batch:
-    """What was read for a batch, by id. `people` and `members` hold one row for each account."""
+    """What was read for a batch, by id. `people` hold one row for each account."""
 
     deliveries: Mapping[int, Any]
     states: Mapping[int, CircleState]
-    members: Mapping[int, Mapping[int, list[Any]]]
-    coordinators: Mapping[int, Mapping[int, list[Any]]]
     people: Mapping[int, list[Any]]
     interests: Mapping[int, list[Any]]
     articles: Mapping[int, Any]
     words: Mapping[int, list[Any]]
     receipts: Mapping[int, list[Any]]
-    moderated: Collection[str] = ()
 
 
 async def read_batch(
-    session: AsyncSession,
-    claimed: Sequence[Claimed],
-    now: datetime,
-    load_states: LoadStates,
-    moderated: Collection[str],
+    session: AsyncSession, claimed: Sequence[Claimed], now: datetime, load_states: LoadStates
 ) -> Batch:
-    """Everything about `claimed`."""
+    """Everything about `claimed`, in six queries at most beside those of `load_states`."""
     rows = await reads.deliveries(session, {one.delivery_id for one in claimed})
-    circles = sorted({row.circle_id for row in rows})
-    members = await reads.members(session, circles)
-    coordinators = await reads.coordinators(session, {row.community_id for row in rows})
-    known = _by("person_id", [*members, *coordinators])
-    strangers = {one.person_id for one in claimed if one.person_id} - known.keys()
-    known.update(_by("person_id", await reads.people(session, strangers) if strangers else ()))
     deliveries = {row.id: row for row in rows}
-    subjects = _subjects(claimed, deliveries)
+    states = await load_states(session, sorted({row.circle_id for row in rows}), now)
+    people = {one.person_id for one in claimed if one.person_id}.union(*map(_everybody, states.values()))
+    articles, answered = _subjects(claimed, deliveries)
     again = [one.id for one in claimed if one.attempts]
     return Batch(
         deliveries=deliveries,
-        states=await load_states(session, circles, now),
-        members=_by_two("circle_id", members),
-        coordinators=_by_two("community_id", coordinators),
-        people=known,
-        interests=_by("person_id", await reads.interests(session, known.keys())),
-        articles={row.id: row for row in await reads.articles(session, ids)}
-        if (ids := subjects["article"])
-        else {},
-        words=_by("delivery_id", await reads.words(session, ids)) if (ids := subjects["words"]) else {},
+        states=states,
+        people=_by("person_id", await reads.people(session, people)),
+        interests=_by("person_id", await reads.interests(session, people)),
+        articles={row.id: row for row in await reads.articles(session, articles)} if articles else {},
+        words=_by("delivery_id", await reads.words(session, answered)) if answered else {},
         receipts=_by("send_id", await reads.receipts(session, again)) if again else {},
-        moderated=moderated,
     )
 
 
-def _subjects(claimed: Iterable[Claimed], deliveries: Mapping[int, Any]) -> Mapping[str, set[int]]:
+def _everybody(state: CircleState) -> set[int]:
+    return {*state.gone, *(one.id for one in state.members), *(one.id for one in state.coordinators)}
+
+
+def _subjects(claimed: Iterable[Claimed], deliveries: Mapping[int, Any]) -> tuple[set[int], set[int]]:
     """The ids of the articles and of the answered deliveries that these sends are about."""
-    ids: dict[str, set[int]] = {"article": set(), "words": set()}
+    articles, answered = set(), set()
     for one in claimed:
-        kind = "words" if one.moment in SHOWS else one.moment
         subject = deliveries[one.delivery_id].subject if one.delivery_id in deliveries else ""
-        if kind in ids and subject.isdecimal():
-            ids[kind].add(int(subject))
-    return ids
+        if subject.isdecimal() and one.moment == ARTICLE:
+            articles.add(int(subject))
+        if subject.isdecimal() and one.moment in SHOWS:
+            answered.add(int(subject))
+    return articles, answered
 
 
 def _by(column: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -84,7 +74,3 @@ def _by(column: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         grouped[getattr(row, column)].append(row)
     return grouped
-
-
-def _by_two(column: str, rows: Iterable[Any]) -> dict[int, dict[int, list[Any]]]:
-    return {id: _by("person_id", group) for id, group in _by(column, rows).items()}

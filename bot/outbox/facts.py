@@ -8,11 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.facts import ArticleFacts, DeliveryFacts, Party
 from bot.messages import Account, Address, Receipt
-from bot.outbox.batch import SHOWS, Batch, LoadStates, read_batch
+from bot.outbox.batch import ARTICLE, SHOWS, Batch, LoadStates, read_batch
+from bot.outbox.cast import Cast, account_of, cast_of, stranger
 from bot.outbox.claim import Claimed
 from bot.outbox.detail import about
 from bot.outbox.parcel import Destination, Parcel
-from bot.policy.state import Proposal
+from bot.policy.state import CircleState, Proposal
 
 
 async def load_parcels(
@@ -28,18 +29,26 @@ async def load_parcels(
     """
     if not claimed:
         return []
-    batch = await read_batch(session, claimed, now, load_states, moderated)
-    parties: dict[tuple[int, int], Party] = {}
-    return [_parcel(one, batch, parties) for one in claimed if one.delivery_id in batch.deliveries]
+    batch = await read_batch(session, claimed, now, load_states)
+    casts: dict[int, Cast] = {}
+    parcels = []
+    for send in claimed:
+        row = batch.deliveries.get(send.delivery_id)
+        if row is None:
+            continue
+        state = batch.states.get(send.circle_id) or CircleState(id=send.circle_id, kind="pair", state="ended")
+        if state.id not in casts:
+            casts[state.id] = cast_of(state, row.platform, batch)
+        parcels.append(_parcel(send, row, state, casts[state.id], batch, row.platform in moderated))
+    return parcels
 
 
-def _parcel(send: Claimed, batch: Batch, parties: dict[tuple[int, int], Party]) -> Parcel:
-    row = batch.deliveries[send.delivery_id]
-    facts = _facts(send, row, batch, parties)
+def _parcel(send: Claimed, row: Any, state: CircleState, cast: Cast, batch: Batch, moderated: bool) -> Parcel:
+    facts = _facts(send, row, state, cast, batch, moderated)
     return Parcel(
         send=send,
         wish=_wish(send, row),
-        circle=batch.states.get(send.circle_id),
+        circle=state,
         facts=facts,
         to=_destination(send, row, batch, facts),
         sealed=_sealed(send, row, batch, facts),
@@ -47,19 +56,14 @@ def _parcel(send: Claimed, batch: Batch, parties: dict[tuple[int, int], Party]) 
     )
 
 
-def _facts(send: Claimed, row: Any, batch: Batch, parties: dict[tuple[int, int], Party]) -> DeliveryFacts:
-    def party(person_id: int) -> Party:
-        key = (row.circle_id, person_id)
-        if key not in parties:
-            parties[key] = _party(person_id, row, batch)
-        return parties[key]
-
-    here = batch.members.get(row.circle_id, {})
-    # Of a circle that is still being invited, the invited are all there is to tell.
-    seen = {"accepted", "invited"} if row.state == "invited" else {"accepted"}
-    state = batch.states.get(row.circle_id)
-    named = about(row.detail)
-    reader = party(send.person_id) if send.person_id else None
+def _facts(
+    send: Claimed, row: Any, state: CircleState, cast: Cast, batch: Batch, moderated: bool
+) -> DeliveryFacts:
+    reader, locale = None, ""
+    if send.person_id:
+        reader = cast.parties.get(send.person_id) or stranger(send.person_id, state, row.platform, batch)
+        locale = batch.people[send.person_id][0].locale
+    named = about(row.detail) if row.detail else None
     return DeliveryFacts(
         token=f"d:{send.id}",
         moment=send.moment,
@@ -68,59 +72,28 @@ def _facts(send: Claimed, row: Any, batch: Batch, parties: dict[tuple[int, int],
         reason=row.reason,
         detail=row.detail,
         audience=row.audience,
-        kind=row.kind,
-        tie=row.tie,
+        kind=state.kind,
+        tie=state.tie,
         title=row.title,
         programme=row.programme,
         purpose=row.purpose,
-        locale=(batch.people[reader.person_id][0].locale if reader else "") or row.locale,
-        depth=row.depth,
-        weekly=state.rules.budget_weekly if state else 2,
-        members=tuple(party(id) for id, rows in here.items() if rows[0].state in seen),
-        coordinators=_names(row, batch),
+        locale=locale or state.locale,
+        depth=state.depth,
+        weekly=state.rules.budget_weekly,
+        members=cast.members,
+        coordinators=cast.coordinators,
         reader=reader,
         at=row.at,
-        started_at=row.started_at,
-        ends_on=row.ends_on,
+        started_at=state.started_at,
+        ends_on=state.ends_on,
         article=_article(send, row, batch),
-        asked_by=party(named) if named is not None and named in here else None,
-        moderators_see_all=row.platform in batch.moderated,
+        asked_by=cast.parties.get(named) if named is not None else None,
+        moderators_see_all=moderated,
     )
-
-
-def _party(person_id: int, row: Any, batch: Batch) -> Party:
-    member = batch.members.get(row.circle_id, {}).get(person_id)
-    rows = member or batch.people[person_id]
-    one = _account(rows, row.platform)
-    cares = batch.interests.get(person_id, ())
-    return Party(
-        person_id=person_id,
-        name=one.name,
-        account=Account(platform=one.platform or row.platform, id=one.external_id or ""),
-        role=one.role if member else "coordinator" if _steers(person_id, row, batch) else "member",
-        zone=one.zone or row.zone,
-        interests=tuple(care.words for care in cares if care.kind == "interest"),
-        goals=tuple(care.words for care in cares if care.kind == "goal"),
-    )
-
-
-def _account(rows: Sequence[Any], platform: str) -> Any:
-    """The account on the circle's own platform, else the first one."""
-    return next((row for row in rows if row.platform == platform), rows[0])
-
-
-def _steers(person_id: int, row: Any, batch: Batch) -> bool:
-    rows = batch.coordinators.get(row.community_id, {}).get(person_id, ())
-    return any(one.programme_id in {None, row.programme_id} for one in rows)
-
-
-def _names(row: Any, batch: Batch) -> tuple[str, ...]:
-    steering = batch.coordinators.get(row.community_id, {})
-    return tuple(rows[0].name for id, rows in steering.items() if _steers(id, row, batch))
 
 
 def _article(send: Claimed, row: Any, batch: Batch) -> ArticleFacts | None:
-    if send.moment != "article" or not row.subject.isdecimal():
+    if send.moment != ARTICLE or not row.subject.isdecimal():
         return None
     found = batch.articles.get(int(row.subject))
     if found is None:
@@ -148,7 +121,7 @@ def _sealed(send: Claimed, row: Any, batch: Batch, facts: DeliveryFacts) -> tupl
 
 def _destination(send: Claimed, row: Any, batch: Batch, facts: DeliveryFacts) -> Destination:
     if send.person_id:
-        return _direct(_account(batch.people[send.person_id], row.platform), row.platform)
+        return _direct(account_of(batch.people[send.person_id], row.platform), row.platform)
     known = Address(platform=row.platform, space=row.space, id=row.place, thread=row.thread)
     return Destination(
         platform=row.platform,

@@ -18,8 +18,6 @@ _PASSING = frozenset({Why.PAUSED, Why.LIVELY, Why.QUIET_HOURS})
 
 def last_look(parcel: Parcel, now: datetime) -> Outcome | None:
     """None if it may be said now; else until when it waits, or why it ends."""
-    if parcel.circle is None:
-        return became(parcel.send, "withdrawn", Why.ENDED)
     skip = why_not(
         parcel.circle,
         parcel.send.moment,

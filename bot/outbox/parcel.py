@@ -32,12 +32,12 @@ class Parcel:
     """A send, the wish behind it, its circle and its facts.
 
     `facts.said` is filled from `sealed` when the words are made, so that one missing key harms one send.
-    `arrived` are the parts that are known to lie on the platform. `circle` is None when it is gone.
+    `arrived` are the parts that are known to lie on the platform. A circle that can't be loaded has ended.
     """
 
     send: Claimed
     wish: Proposal
-    circle: CircleState | None
+    circle: CircleState
     facts: DeliveryFacts
     to: Destination
     sealed: tuple[tuple[Party, bytes], ...] = ()

@@ -1,4 +1,4 @@
-"""The reads behind a batch of claimed sends: eight at most, whatever the size of the batch."""
+"""The reads behind a batch of claimed sends: six at most, whatever the size of the batch."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -11,11 +11,9 @@ from bot.outbox.rows import (
     ANSWER,
     ARTICLE,
     CIRCLE,
-    COORDINATOR,
     DELIVERY,
     IDS,
     INTEREST,
-    MEMBERSHIP,
     PERSON,
     PROGRAMME,
     RECEIPT,
@@ -24,54 +22,30 @@ from bot.outbox.rows import (
 
 Rows = Sequence[Any]
 
-_PERSON = (
-    PERSON.c.id.label("person_id"),
-    PERSON.c.name,
-    PERSON.c.zone,
-    PERSON.c.locale,
-    ACCOUNT.c.id.label("account_id"),
-    ACCOUNT.c.platform,
-    ACCOUNT.c.external_id,
-    ACCOUNT.c.direct_space,
-    ACCOUNT.c.direct_id,
-)
-_HAS = ACCOUNT.c.person_id == PERSON.c.id
-
 _DELIVERIES = (
     select(
         *(DELIVERY.c[name] for name in (
             "id", "subject", "reason", "detail", "audience", "round", "urgent", "at_once", "at",
         )),
-        *(CIRCLE.c[name] for name in (
-            "community_id", "kind", "tie", "title", "platform", "space", "place", "thread", "depth", "state",
-            "started_at",
-        )),
-        *(PROGRAMME.c[name] for name in ("purpose", "locale", "zone", "ends_on")),
+        *(CIRCLE.c[name] for name in ("title", "platform", "space", "place", "thread")),
         CIRCLE.c.id.label("circle_id"),
-        PROGRAMME.c.id.label("programme_id"),
         PROGRAMME.c.name.label("programme"),
+        PROGRAMME.c.purpose,
     )
     .join_from(DELIVERY, CIRCLE, CIRCLE.c.id == DELIVERY.c.circle_id)
     .join(PROGRAMME, PROGRAMME.c.id == CIRCLE.c.programme_id)
     .where(DELIVERY.c.id.in_(IDS))
 )  # fmt: skip
-_MEMBERS = (
-    select(MEMBERSHIP.c.circle_id, MEMBERSHIP.c.role, MEMBERSHIP.c.state, *_PERSON)
-    .join_from(MEMBERSHIP, PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
-    .outerjoin(ACCOUNT, _HAS)
-    .where(MEMBERSHIP.c.circle_id.in_(IDS))
-    .order_by(MEMBERSHIP.c.id, ACCOUNT.c.id)
-)
-_COORDINATORS = (
-    select(COORDINATOR.c.community_id, COORDINATOR.c.programme_id, *_PERSON)
-    .join_from(COORDINATOR, PERSON, PERSON.c.id == COORDINATOR.c.person_id)
-    .outerjoin(ACCOUNT, _HAS)
-    .where(COORDINATOR.c.community_id.in_(IDS), PERSON.c.left_at.is_(None))
-    .order_by(COORDINATOR.c.id, ACCOUNT.c.id)
-)
 _PEOPLE = (
-    select(*_PERSON)
-    .select_from(PERSON.outerjoin(ACCOUNT, _HAS))
+    select(
+        PERSON.c.id.label("person_id"),
+        PERSON.c.name,
+        PERSON.c.zone,
+        PERSON.c.locale,
+        ACCOUNT.c.id.label("account_id"),
+        *(ACCOUNT.c[name] for name in ("platform", "external_id", "direct_space", "direct_id")),
+    )
+    .select_from(PERSON.outerjoin(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id))
     .where(PERSON.c.id.in_(IDS))
     .order_by(PERSON.c.id, ACCOUNT.c.id)
 )
@@ -101,18 +75,8 @@ async def deliveries(session: AsyncSession, ids: Collection[int]) -> Rows:
     return await fetch(session, _DELIVERIES, ids)
 
 
-async def members(session: AsyncSession, circles: Collection[int]) -> Rows:
-    """Who is, was or may come to be in these circles: one row for each of their accounts, by joining."""
-    return await fetch(session, _MEMBERS, circles)
-
-
-async def coordinators(session: AsyncSession, communities: Collection[int]) -> Rows:
-    """Who steers these communities: one row for each of their accounts."""
-    return await fetch(session, _COORDINATORS, communities)
-
-
 async def people(session: AsyncSession, ids: Collection[int]) -> Rows:
-    """Others who get something: one row for each of their accounts."""
+    """These people: one row for each of their accounts."""
     return await fetch(session, _PEOPLE, ids)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, exists, or_, select, update
+from sqlalchemy import Executable, Integer, String, bindparam, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.outbox.outcome import Outcome
@@ -46,6 +46,9 @@ _PART = ("community_id", "send_id", "part", "platform", "space", "place", "threa
 _NOTED = select(*(bindparam(name, type_=RECEIPT.c[name].type) for name in _PART)).where(
     exists().where(SEND.c.id == bindparam("send_id", type_=Integer))
 )
+
+_INSERTS: dict[str, Executable] = {}
+"""Built once for each kind of database."""
 
 
 async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:

@@ -1,0 +1,68 @@
+"""The people of one circle, as its messages show them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.facts import Party
+from bot.messages import Account, value
+from bot.outbox.batch import Batch
+from bot.policy.state import CircleState, PersonState
+
+
+@value
+class Cast:
+    """`parties` are all who have to do with the circle, by id, also those who left."""
+
+    parties: Mapping[int, Party]
+    members: tuple[Party, ...]
+    coordinators: tuple[str, ...]
+
+
+def cast_of(state: CircleState, platform: str, batch: Batch) -> Cast:
+    """The cast of a circle that lives on `platform`."""
+    members = tuple(_party(one.id, one, platform, batch) for one in _shown(state))
+    parties = {one.person_id: one for one in members}
+    for one in state.coordinators:
+        parties.setdefault(one.id, _party(one.id, one, platform, batch, role="coordinator"))
+    for id in (*state.gone, *(one.id for one in state.members)):
+        if id not in parties:
+            parties[id] = stranger(id, state, platform, batch)
+    names = tuple(batch.people[one.id][0].name for one in state.coordinators)
+    return Cast(parties=parties, members=members, coordinators=tuple(dict.fromkeys(names)))
+
+
+def stranger(person_id: int, state: CircleState, platform: str, batch: Batch) -> Party:
+    """Somebody who is no member of the circle, or not yet."""
+    return _party(person_id, None, platform, batch, zone=state.zone)
+
+
+def account_of(rows: Sequence[Any], platform: str) -> Any:
+    """The account on the circle's own platform, else the first one."""
+    return next((row for row in rows if row.platform == platform), rows[0])
+
+
+def _shown(state: CircleState) -> Iterator[PersonState]:
+    """The accepted; of a circle that is still being invited the invited too: there are no others."""
+    return (one for one in state.members if one.accepted or state.state == "invited")
+
+
+def _party(
+    person_id: int,
+    person: PersonState | None,
+    platform: str,
+    batch: Batch,
+    *,
+    role: str = "member",
+    zone: str = "",
+) -> Party:
+    row = account_of(batch.people[person_id], platform)
+    cares = batch.interests.get(person_id, ())
+    return Party(
+        person_id=person_id,
+        name=row.name,
+        account=Account(platform=row.platform or platform, id=row.external_id or ""),
+        role=person.role if person and role == "member" else role,
+        zone=person.zone if person else row.zone or zone,
+        interests=tuple(care.words for care in cares if care.kind == "interest"),
+        goals=tuple(care.words for care in cares if care.kind == "goal"),
+    )
