@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.facts import DeliveryFacts, pack
 from bot.library import Library
 from bot.messages import Answer, Card, Choice, Message, Reply, Text
-from bot.moments.choices import LATER, MORE, common, pressed, private
+from bot.moments.choices import NUDGE, NUDGE_GROUP, common, pressed, private
 from bot.moments.compose import reason, seen_by
 from bot.moments.record import record
 from bot.policy.backoff import silence, stretch
@@ -26,7 +26,8 @@ class Article:
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """The circle's pick, if it is good enough; silence otherwise."""
         pick = circle.pick
-        if circle.state != "active" or pick is None or str(pick.article_id) in circle.used:
+        had = {past.subject for past in circle.past if past.moment == self.name}
+        if circle.state != "active" or pick is None or str(pick.article_id) in had:
             return None
         if pick.score < circle.rules.article_threshold:
             return None
@@ -60,8 +61,7 @@ class Article:
             choices=(
                 Choice(id="open", label="Read it", url=article.url),
                 Choice(id="talked", label="We talked about it"),
-                LATER,
-                *MORE,
+                *(NUDGE if facts.kind == "pair" else NUDGE_GROUP)[1:],
             ),
             reason=reason(facts),
             seen_by=seen_by(facts),
@@ -71,6 +71,5 @@ class Article:
         """That they talked about it is a sign of life, and no more is asked."""
         if pressed(answer) != "talked":
             return await common(at_hand, answer)
-        row = await record(at_hand, "talked")
-        row.substance = True
+        await record(at_hand, "talked", substance=True)
         return private(at_hand, "Good. I'll keep an eye out for something else in a while.")

@@ -1,6 +1,6 @@
 """The check-in: how it goes, for the whole person. Two areas each time; the mentor is asked too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.facts import DeliveryFacts, pack
@@ -9,6 +9,7 @@ from bot.messages import Answer, Card, Field, Form, Message, Option, Reply, Valu
 from bot.moments.choices import NUDGE, common, pressed, private
 from bot.moments.compose import listed, reason, seen_by
 from bot.moments.names import coordinator_names
+from bot.moments.press import prompts_of
 from bot.moments.record import answered, opened, record
 from bot.policy.backoff import silence, stretch
 from bot.policy.cadence import next_slot, phase
@@ -41,6 +42,8 @@ class CheckIn:
         )
         slot, at = next_slot(circle, self.name, every, rules.check_in_first_day, now)
         prompts = () if at > now else _choose(circle, library)
+        if at <= now and not prompts:
+            return None
         return Proposal(
             moment=self.name,
             slot=slot,
@@ -53,7 +56,7 @@ class CheckIn:
 
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:
         """The two questions on one card."""
-        prompts = _prompts(library, facts.subject, facts.locale)
+        prompts = [library.get(name, facts.locale) for name in facts.subject.split("+")]
         asked = tuple((_title(prompt), (prompt.text,)) for prompt in prompts)
         return Message(
             token=facts.token,
@@ -67,15 +70,17 @@ class CheckIn:
         """The form, and what was put into it."""
         if pressed(answer) != "answer":
             return await common(at_hand, answer)
-        prompts = _prompts(at_hand.library, at_hand.delivery.subject, at_hand.person.locale or "en")
+        prompts = prompts_of(at_hand)
+        row = await answered(at_hand)
+        if row is not None and row.share == "revealed":
+            return private(at_hand, "This one was shared already, and nothing was changed. Tell it there.")
         if answer.values is None:
-            written = opened(at_hand, await answered(at_hand))
-            return Reply(form=_form(answer.token, prompts, written))
+            return Reply(form=_form(answer.token, prompts, opened(at_hand, row), row.share if row else ""))
         words = _words(prompts, answer.values)
         if not words:
             errors = {prompts[0].id: "Pick one, or write a line below. Or close this; that is fine too."}
-            return Reply(form=_form(answer.token, prompts, {}), errors=errors)
-        share = str(answer.values.get("share") or "keep")
+            return Reply(form=_form(answer.token, prompts, {}, ""), errors=errors)
+        share = _share(answer.values.get("share"))
         await record(at_hand, "answer", words=words, share=share)
         return await _thanks(at_hand, share)
 
@@ -95,15 +100,16 @@ def _choose(circle: CircleState, library: Library) -> tuple[Prompt, ...]:
     return tuple(chosen)
 
 
-def _prompts(library: Library, subject: str, locale: str) -> list[Prompt]:
-    return [library.get(name, locale) for name in subject.split("+")]
-
-
 def _title(prompt: Prompt) -> str:
     return {"win": "A good thing"}.get(prompt.area, prompt.area.capitalize())
 
 
-def _form(token: str, prompts: list[Prompt], written: dict[str, str]) -> Form:
+def _share(chosen: Value) -> str:
+    """What was chosen; anything else than one of the three stays with its writer."""
+    return chosen if isinstance(chosen, str) and any(one.id == chosen for one in SHARES) else "keep"
+
+
+def _form(token: str, prompts: Sequence[Prompt], written: Mapping[str, str], share: str) -> Form:
     fields = [
         Field(
             id=prompt.id,
@@ -124,11 +130,11 @@ def _form(token: str, prompts: list[Prompt], written: dict[str, str]) -> Form:
         value=written.get(LINE),
         most=600,
     )
-    share = Field(id="share", label="Who may see it", kind="one", options=SHARES, value="keep")
-    return Form(token=token, title="How are you?", fields=(*fields, line, share))
+    who = Field(id="share", label="Who may see it", kind="one", options=SHARES, value=_share(share))
+    return Form(token=token, title="How are you?", fields=(*fields, line, who))
 
 
-def _words(prompts: list[Prompt], values: Mapping[str, Value]) -> dict[str, str]:
+def _words(prompts: Sequence[Prompt], values: Mapping[str, Value]) -> dict[str, str]:
     words = {_title(prompt): str(values.get(prompt.id) or "") for prompt in prompts}
     words[LINE] = str(values.get(LINE) or "").strip()
     return {name: said for name, said in words.items() if said}

@@ -8,7 +8,10 @@ from bot.facts import unpack
 from bot.messages import Answer, Choice, Message, Reply, Text
 from bot.moments.reasons import reason_words
 from bot.moments.record import person_name, record
+from bot.outbox.withdraw import withdraw
 from bot.people.consent import membership_of
+from bot.people.settings import save
+from bot.policy.state import Why
 from bot.ports import AtHand
 from bot.programmes.endings import leave_circle
 from bot.store.insert import insert_new
@@ -30,6 +33,8 @@ ANSWER = Choice(id="answer", label="Answer", opens_form=True, tone="main")
 QUIET_CHOICES = tuple(choice for choice in MORE if choice.id in {"why", "stop"})
 """For what asks nothing back."""
 NUDGE = (ANSWER, LATER, *MORE)
+NUDGE_GROUP = tuple(choice for choice in NUDGE if choice.id != "touch")
+"""For a channel, where everybody sees whether people are in touch."""
 
 
 def private(at_hand: AtHand, words: str, *choices: Choice) -> Reply:
@@ -72,7 +77,7 @@ async def _touch(at_hand: AtHand) -> Reply:
 async def _less(at_hand: AtHand) -> Reply:
     await record(at_hand, "less")
     at_hand.person.pace = SLOWER[at_hand.person.pace]
-    at_hand.session.add(at_hand.person)
+    await save(at_hand.session, at_hand.person, at_hand.now)
     return private(
         at_hand,
         f"From now on at most {_PACES[at_hand.person.pace]} for you. /kith settings changes it any time.",
@@ -95,7 +100,7 @@ async def _mute(at_hand: AtHand) -> Reply:
 
 async def _why(at_hand: AtHand) -> Reply:
     detail = unpack(at_hand.delivery.detail)
-    if detail.get("person", "").isdigit():
+    if detail.get("person", "").isdecimal():
         detail["name"] = await person_name(at_hand.session, int(detail["person"]))
     words = reason_words(at_hand.delivery.reason, detail)
     return private(at_hand, f"{words} /kith why tells more.".strip())
@@ -113,9 +118,11 @@ async def _stop(at_hand: AtHand) -> Reply:
 
 async def _rest(at_hand: AtHand) -> Reply:
     await record(at_hand, "rest")
-    at_hand.person.paused_until = at_hand.now + PAUSE
-    at_hand.session.add(at_hand.person)
-    day = f"{at_hand.person.paused_until:%d %B}"
+    person, end = at_hand.person, at_hand.now + PAUSE
+    person.paused_until = max(person.paused_until or end, end)
+    await withdraw(at_hand.session, person_id=person.id, why=Why.PAUSED, now=at_hand.now)
+    await save(at_hand.session, person, at_hand.now)
+    day = f"{person.paused_until:%d %B}"
     return private(at_hand, f"Rest well. Nothing from me until {day}; /kith resume brings me back earlier.")
 
 
@@ -123,7 +130,7 @@ async def _leave(at_hand: AtHand) -> Reply:
     circle = await at_hand.session.get(Circle, at_hand.delivery.circle_id)
     assert circle is not None  # a delivery has its circle
     membership = await membership_of(at_hand.session, circle.id, at_hand.person.id)
-    if membership is not None:
+    if membership is not None and membership.state in {"accepted", "invited"}:
         await leave_circle(at_hand.session, circle, membership, at_hand.now)
     return private(at_hand, "Done. Thank you for the time you gave this. You are welcome back any day.")
 

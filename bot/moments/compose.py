@@ -41,4 +41,5 @@ def seen_by(facts: DeliveryFacts) -> str:
         return "only you"
     if facts.kind == "group":
         return "everyone in this channel"
-    return f"{listed([party.name for party in facts.members])} only"
+    names = listed([party.name for party in facts.members])
+    return f"{names}, and this server's moderators" if facts.moderators_see_all else f"{names} only"

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.facts import DeliveryFacts
 from bot.library import Library
 from bot.messages import Answer, Choice, Message, Reply, Text
-from bot.moments.choices import pressed, private
+from bot.moments.choices import common, pressed, private
 from bot.moments.compose import listed, reason, seen_by
 from bot.moments.record import plan_again
 from bot.people.consent import accept, decline, membership_of
@@ -17,6 +17,9 @@ CHOICES = (
     Choice(id="decline", label="No thanks"),
 )
 
+ALSO = "+"
+"""Between the ids of those who were asked, in the subject of an invitation."""
+
 
 class Invitation:
     """Asks each person in private, once."""
@@ -24,27 +27,27 @@ class Invitation:
     name = "invitation"
 
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
-        """To everyone who was not asked yet; those who join a group later are asked by themselves."""
-        waiting = [member for member in circle.members if not member.accepted]
-        if not waiting or circle.state not in {"invited", "active"}:
+        """To everyone who was not asked yet, once they do not rest; those who join later by themselves."""
+        if circle.state not in {"invited", "active"}:
             return None
-        slots = {past.slot for past in circle.past if past.moment == self.name}
-        if not slots:
-            return self._to("start", tuple(member.id for member in waiting), now)
-        started = next(past.at for past in circle.past if past.moment == self.name)
-        for member in waiting:
-            late = member.invited_at is not None and member.invited_at > started
-            if late and f"p{member.id}" not in slots:
-                return self._to(f"p{member.id}", (member.id,), now)
-        return None
-
-    def _to(self, slot: str, recipients: tuple[int, ...], now: datetime) -> Proposal:
+        invitations = [past for past in circle.past if past.moment == self.name]
+        asked = {id for past in invitations for id in past.subject.split(ALSO)}
+        waiting = {
+            member.id: max(member.paused_until or now, now)
+            for member in circle.members
+            if not member.accepted and str(member.id) not in asked
+        }
+        if not waiting:
+            return None
+        at = min(waiting.values())
+        recipients = tuple(id for id, until in waiting.items() if until == at)
         return Proposal(
             moment=self.name,
-            slot=slot,
-            at=now,
+            slot=f"p{recipients[0]}" if invitations else "start",
+            at=at,
             audience="each",
             recipients=recipients,
+            subject=ALSO.join(str(id) for id in recipients),
             reason=self.name,
             cost=0,
             urgent=True,
@@ -81,11 +84,12 @@ class Invitation:
         choice = pressed(answer)
         if membership is None or membership.state == "left":
             return private(at_hand, "This invitation is no longer open. Nothing was changed.")
+        if choice not in {one.id for one in CHOICES}:
+            return await common(at_hand, answer)
         await plan_again(at_hand)
         if choice == "accept":
             await accept(at_hand.session, membership, at_hand.now)
-        elif choice == "decline" and membership.state == "invited":
+        else:
             await decline(at_hand.session, membership, at_hand.now)
-        state = "declined" if membership.state == "declined" else "accepted"
         locale = at_hand.person.locale or "en"
-        return private(at_hand, at_hand.library.line(f"invitation.{state}", locale))
+        return private(at_hand, at_hand.library.line(f"invitation.{membership.state}", locale))

@@ -14,6 +14,7 @@ from bot.moments.choices import pressed, private
 from bot.moments.compose import reason, seen_by
 from bot.moments.record import plan_again
 from bot.moments.sealing import ready
+from bot.moments.unsealing import is_opening, take_back
 from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
 from bot.store import tables
@@ -34,15 +35,19 @@ class LoneAnswer:
         """For the oldest story of a pair with one answer."""
         asked = {past.slot for past in circle.past if past.moment == self.name}
         for past in circle.past:
-            if f"d{past.id}" in asked or not _alone(past, circle, now):
+            if not _alone(past, circle, now):
+                continue
+            (writer,) = past.sealed
+            slot = f"d{past.id}p{writer}"
+            if slot in asked:
                 continue
             assert past.first_answer_at is not None  # somebody answered
             return Proposal(
                 moment=self.name,
-                slot=f"d{past.id}",
+                slot=slot,
                 at=past.first_answer_at + timedelta(days=circle.rules.lone_days),
                 audience="each",
-                recipients=tuple(sorted(past.sealed)),
+                recipients=(writer,),
                 subject=str(past.id),
                 reason=self.name,
                 cost=0,
@@ -72,7 +77,8 @@ class LoneAnswer:
                 )
             )
         ).first()
-        if row is None or row.share != "sealed":
+        circle, story = at_hand.delivery.circle_id, int(at_hand.delivery.subject)
+        if row is None or row.share != "sealed" or await is_opening(at_hand.session, circle, story):
             return private(at_hand, "This was settled before, so nothing was changed.")
         line = {"share": "shared", "keep": "kept", "delete": "deleted"}.get(choice)
         if line is None:
@@ -81,6 +87,7 @@ class LoneAnswer:
             row.share = "partner"
         if choice == "delete":
             row.sealed, row.share, row.substance = None, "none", False
+            await take_back(at_hand.session, circle, story)
         row.changed_at = at_hand.now
         at_hand.session.add(row)
         await plan_again(at_hand)
@@ -95,6 +102,6 @@ def _alone(past: Past, circle: CircleState, now: datetime) -> bool:
         past.moment == "story"
         and circle.kind == "pair"
         and not past.done
-        and bool(past.sealed)
+        and len(past.sealed) == 1
         and not ready(past, circle, now)
     )

@@ -1,6 +1,7 @@
 """Tells those who can do something about it what only a person can settle; each thing once."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.facts import DeliveryFacts, pack, unpack
@@ -39,9 +40,9 @@ class Notice:
             title=facts.title,
             missing=detail.get("missing") or names,
         )
-        return Message(
-            token=facts.token, parts=(Text(body=(line,)),), reason=reason(facts), seen_by=seen_by(facts)
-        )
+        member = facts.reader in facts.members
+        why = reason(replace(facts, reason="notice_member") if member else facts)
+        return Message(token=facts.token, parts=(Text(body=(line,)),), reason=why, seen_by=seen_by(facts))
 
     async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
         """The standard choices."""
@@ -55,11 +56,12 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
         asked = max(member.invited_at for member in silent if member.invited_at)
         at = asked + timedelta(days=circle.rules.invitation_days)
         yield _wish("invitation_silent", "silent", at, coordinators, people=_ids(m.id for m in silent))
-    for gone in sorted(circle.gone):
+    # In a group everybody comes and goes for themselves, and nobody is told.
+    for gone in sorted(circle.gone) if circle.kind == "pair" else ():
         if circle.started_at is None:
             yield _wish("invitation_declined", f"declined-p{gone}", now, coordinators, person=gone)
             continue
-        staying = tuple(member.id for member in circle.accepted) if circle.kind == "pair" else ()
+        staying = tuple(member.id for member in circle.accepted)
         yield _wish("circle_left", f"left-p{gone}", now, (*staying, *coordinators), person=gone)
     for past in circle.past:
         what, _, missing = past.failed.partition(":")

@@ -9,7 +9,7 @@ from bot.messages import Answer, Choice, Field, Form, Message, Reply, Text
 from bot.moments.choices import QUIET_CHOICES, common, pressed, private
 from bot.moments.compose import mentioned, reason, seen_by
 from bot.moments.record import record
-from bot.people.settings import zone_named
+from bot.people.settings import save, zone_named
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
@@ -53,8 +53,8 @@ class Opening:
             at_hand.person.zone = zone_named(typed)
         except Refused as refused:
             return Reply(errors={"zone": refused.words}, form=_zone_form(answer.token, typed))
-        at_hand.session.add(at_hand.person)
         await record(at_hand, "zone")
+        await save(at_hand.session, at_hand.person, at_hand.now)
         return private(at_hand, f"Thank you. I'll keep to your hours in {at_hand.person.zone}.")
 
 

@@ -6,16 +6,19 @@ forged.
 
 from datetime import datetime
 
+from sqlalchemy import and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
-from bot.library import Library
+from bot.library import Library, Prompt
 from bot.ports import AtHand
 from bot.store.cipher import Cipher
 from bot.store.tables import Circle, Delivery, Membership, Person, Send
 
 GONE = "That message is no longer in use. Nothing was changed."
+LEFT = "You left this circle, so nothing was changed."
+ENDED = "This circle has ended, so there is nothing left to answer here."
 NOT_YOURS = "This one is for the people it was written to. Nothing was changed."
 
 
@@ -27,7 +30,7 @@ async def behind(
     Raises Refused for a stranger, or a message long gone.
     """
     send, delivery = await _rows(session, token, person.community_id)
-    await _allowed(session, send, person)
+    await _allowed(session, send, delivery, person)
     return AtHand(
         session=session,
         cipher=cipher,
@@ -54,23 +57,29 @@ async def _rows(session: AsyncSession, token: str, community_id: int) -> tuple[S
     return found
 
 
-async def _allowed(session: AsyncSession, send: Send, person: Person) -> None:
+async def _allowed(session: AsyncSession, send: Send, delivery: Delivery, person: Person) -> None:
     """The one it was written to, or a member of the circle it was said in, while that lasts."""
-    if send.person_id is not None:
-        if send.person_id != person.id:
-            raise Refused(NOT_YOURS)
-        return
-    statement = (
-        select(Membership.id, Circle.state)
-        .join(Circle, col(Circle.id) == col(Membership.circle_id))
-        .where(
-            Membership.circle_id == send.circle_id,
-            Membership.person_id == person.id,
-            Membership.state == "accepted",
-        )
-    )
-    found = (await session.exec(statement)).first()
-    if found is None:
+    if send.person_id is not None and send.person_id != person.id:
         raise Refused(NOT_YOURS)
-    if found[1] == "ended":
-        raise Refused("This circle has ended, so there is nothing left to answer here.")
+    statement = (
+        select(Circle.state, Membership.state)
+        .outerjoin(
+            Membership,
+            and_(col(Membership.circle_id) == col(Circle.id), col(Membership.person_id) == person.id),
+        )
+        .where(col(Circle.id) == send.circle_id)
+    )
+    circle, membership = (await session.exec(statement)).one()
+    if send.person_id is None and membership != "accepted":
+        raise Refused(LEFT if membership == "left" else NOT_YOURS)
+    if circle == "ended" and (send.person_id is None or delivery.round):
+        raise Refused(ENDED)
+
+
+def prompts_of(at_hand: AtHand) -> list[Prompt]:
+    """The prompts that this delivery asked, in its reader's language. Refused where one is gone."""
+    locale = at_hand.person.locale or "en"
+    try:
+        return [at_hand.library.get(name, locale) for name in at_hand.delivery.subject.split("+")]
+    except KeyError:
+        raise Refused(GONE) from None

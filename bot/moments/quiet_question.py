@@ -8,6 +8,7 @@ from bot.messages import Answer, Choice, Message, Reply, Text
 from bot.moments.choices import common, pressed, private
 from bot.moments.compose import listed, reason, seen_by
 from bot.moments.record import record
+from bot.people.settings import save
 from bot.policy.backoff import asked, should_ask, silence
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
@@ -60,13 +61,12 @@ class QuietQuestion:
         choice = pressed(answer)
         if choice not in {one.id for one in CHOICES}:
             return await common(at_hand, answer)
-        row = await record(at_hand, choice)
-        row.substance = True
+        await record(at_hand, choice, substance=True)
         if choice == "quiet":
             await at_hand.session.exec(insert_new(at_hand.session, Mute), params=_mutes(at_hand))
         else:
             at_hand.person.pace = choice
-            at_hand.session.add(at_hand.person)
+            await save(at_hand.session, at_hand.person, at_hand.now)
         line = {"quiet": "stopped"}.get(choice, choice)
         locale = at_hand.person.locale or "en"
         return private(at_hand, at_hand.library.line(f"quiet_question.{line}", locale))

@@ -16,10 +16,11 @@ async def record(
     *,
     words: Mapping[str, str] | None = None,
     share: str | None = None,
+    substance: bool = False,
 ) -> Answer:
     """Keep the person's answer to this delivery, one row for each, and have the circle planned again.
 
-    With `words` it is an answer of substance; without, a tap, which leaves words given before as they are.
+    With `words`, or `substance`, it is an answer; without, a tap, which leaves one given before as it is.
     """
     row = await answered(at_hand)
     if row is None:
@@ -32,9 +33,10 @@ async def record(
         )
     row.choice = choice
     row.changed_at = at_hand.now
-    if words is not None:
+    if words is not None or substance:
         row.at = row.at if row.substance else at_hand.now
         row.substance = True
+    if words is not None:
         row.sealed = at_hand.cipher.seal(json.dumps(dict(words), ensure_ascii=False))
     if share is not None:
         row.share = share

@@ -39,7 +39,7 @@ class Reveal:
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:
         """Everyone's own words, and one question that a listener may ask."""
         follow_ups = [prompt for prompt in library.of(self.name) if prompt.id.startswith("reveal.follow_up.")]
-        names = listed([said.who.name for said in facts.said])
+        names = listed([party.name for party in facts.members])
         first = library.line(f"reveal.{facts.kind}", facts.locale, names=names)
         parts: list[Text | Quote] = [Text(body=(first,))]
         parts += [Quote(who=said.who.mention, words=said.words) for said in facts.said]

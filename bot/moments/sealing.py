@@ -20,8 +20,8 @@ def pair_waits(past: Past, circle: CircleState) -> bool:
 def ready(past: Past, circle: CircleState, now: datetime) -> bool:
     """Whether the sealed answers may open.
 
-    A pair's when both are in. A group's when all are in, or enough of them (`group_answers`) after
-    `group_reveal_days`.
+    A pair's when both are in, also if one of the two was shared already. A group's when all are in, or enough
+    of them (`group_answers`) after `group_reveal_days`.
     """
     accepted = {member.id for member in circle.accepted}
     sealed = past.sealed & accepted
@@ -30,7 +30,7 @@ def ready(past: Past, circle: CircleState, now: datetime) -> bool:
     if sealed == accepted:
         return len(sealed) > 1
     if circle.kind == "pair":
-        return False
+        return len(accepted) > 1 and accepted <= past.answered
     rules = circle.rules
     return len(sealed) >= rules.group_answers and now >= past.at + timedelta(days=rules.group_reveal_days)
 

@@ -8,17 +8,24 @@ from datetime import UTC, datetime, timedelta
 
 from bot.facts import DeliveryFacts, pack
 from bot.library import Library, Prompt
-from bot.messages import Answer, Card, Choice, Field, Form, Message, Reply, Value
-from bot.moments.choices import NUDGE, common, pressed, private
+from bot.messages import Answer, Card, Choice, Field, Form, Message, Reply, Value, shorten
+from bot.moments.choices import NUDGE, NUDGE_GROUP, common, pressed, private
 from bot.moments.compose import listed, reason, seen_by
 from bot.moments.names import names_of_others
+from bot.moments.press import prompts_of
 from bot.moments.record import answered, opened, plan_again, record
 from bot.moments.sealing import TOGETHER_DEPTH, pair_waits
+from bot.moments.unsealing import is_opening, take_back
 from bot.policy.backoff import lighter, silence, stretch
 from bot.policy.cadence import next_slot, phase
 from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
+from bot.store.tables import Answer as Written
 
+FOLLOW_UPS = 4
+"""A form has five fields at most where platforms are narrow, and one is the story."""
+LABEL = 45
+"""Characters of a field's label that every platform shows."""
 CHANGE = Choice(id="answer", label="Change it", opens_form=True)
 WITHDRAW = Choice(id="withdraw", label="Take it back")
 FIRST_DAY = 3
@@ -58,7 +65,7 @@ class Story:
         return Message(
             token=facts.token,
             parts=(Card(title=prompt.text, body=(f"About {prompt.minutes} minutes. Skipping is fine.",)),),
-            choices=NUDGE,
+            choices=NUDGE if facts.kind == "pair" else NUDGE_GROUP,
             reason=reason(facts),
             seen_by=f"{seen_by(facts)}; answers stay sealed until {who} answered",
             topic=prompt.text if facts.kind == "group" else "",
@@ -70,11 +77,13 @@ class Story:
         if choice not in {"answer", "withdraw"}:
             return await common(at_hand, answer)
         row = await answered(at_hand)
-        if at_hand.delivery.state == "closed" or (row and row.share == "revealed"):
+        story = at_hand.delivery
+        over = story.state == "closed" or (row is not None and row.share == "revealed")
+        if over or await is_opening(at_hand.session, story.circle_id, story.id):
             return private(at_hand, "This story is closed; nothing was changed. Tell it here, if you like.")
         if choice == "withdraw":
-            return await _withdraw(at_hand)
-        prompt = at_hand.library.get(at_hand.delivery.subject, at_hand.person.locale or "en")
+            return await _withdraw(at_hand, row)
+        (prompt,) = prompts_of(at_hand)
         others = listed(await names_of_others(at_hand.session, at_hand.delivery.circle_id, at_hand.person.id))
         if answer.values is None:
             return Reply(form=_form(answer.token, prompt, opened(at_hand, row), others))
@@ -82,7 +91,8 @@ class Story:
         if "story" not in words:
             errors = {"story": "A sentence is enough. Or close this; skipping is fine."}
             return Reply(form=_form(answer.token, prompt, words, others), errors=errors)
-        await record(at_hand, "answer", words=words, share="sealed")
+        share = "partner" if row is not None and row.share == "partner" else "sealed"
+        await record(at_hand, "answer", words=words, share=share)
         return _sealed(at_hand, others)
 
 
@@ -127,21 +137,33 @@ def _choose(circle: CircleState, library: Library, now: datetime) -> Prompt | No
 
 
 def _form(token: str, prompt: Prompt, written: dict[str, str], others: str) -> Form:
-    fields = [
-        Field(id="story", label="What happened", hint=prompt.text, kind="long", value=written.get("story"),
-              most=2000),
-        *(
-            Field(id=f"follow_{number}", label=question, kind="long", required=False, most=600,
-                  value=written.get(f"follow_{number}"))
-            for number, question in enumerate(prompt.follow_ups)
-        ),
-    ]  # fmt: skip
+    first = Field(
+        id="story",
+        label="What happened",
+        hint=prompt.text,
+        kind="long",
+        value=written.get("story"),
+        most=2000,
+    )
+    more = [
+        Field(
+            id=f"follow_{number}",
+            label=shorten(question, LABEL),
+            hint=question if len(question) > LABEL else "",
+            kind="long",
+            required=False,
+            value=written.get(f"follow_{number}"),
+            most=600,
+        )
+        for number, question in enumerate(prompt.follow_ups[:FOLLOW_UPS])
+    ]
     intro = f"Sealed until it is opened for all. Then {others} can read it, and the chat keeps it."
-    return Form(token=token, title="Your story", fields=tuple(fields), submit="Seal it", intro=(intro,))
+    return Form(token=token, title="Your story", fields=(first, *more), submit="Seal it", intro=(intro,))
 
 
 def _words(values: Mapping[str, Value]) -> dict[str, str]:
-    given = {name: str(value or "").strip() for name, value in values.items()}
+    names = ("story", *(f"follow_{number}" for number in range(FOLLOW_UPS)))
+    given = {name: str(values.get(name) or "").strip() for name in names}
     return {name: words for name, words in given.items() if words}
 
 
@@ -150,11 +172,11 @@ def _sealed(at_hand: AtHand, others: str) -> Reply:
     return private(at_hand, words, CHANGE, WITHDRAW)
 
 
-async def _withdraw(at_hand: AtHand) -> Reply:
-    row = await answered(at_hand)
+async def _withdraw(at_hand: AtHand, row: Written | None) -> Reply:
     if row is not None:
         row.sealed, row.substance, row.share, row.choice = None, False, "none", "withdraw"
         row.changed_at = at_hand.now
         at_hand.session.add(row)
+        await take_back(at_hand.session, at_hand.delivery.circle_id, at_hand.delivery.id)
         await plan_again(at_hand)
     return private(at_hand, "It is gone, and nobody has read it.")

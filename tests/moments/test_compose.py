@@ -1,0 +1,235 @@
+"""The words: the same facts give the same message, which fits everywhere and says who reads it and why."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.facts import ArticleFacts, DeliveryFacts, Party, Said, pack
+from bot.library import Prompt
+from bot.library.load import load
+from bot.messages import Account, Form, Message, Quote, fit, plain
+from bot.moments import MOMENTS
+from bot.moments import check_in as check_ins
+from bot.moments import opening as openings
+from bot.moments import story as stories
+from tests.messages.strategies import DISCORD, SLACK
+from tests.moments.states import START
+
+LIBRARY = load()
+
+
+def party(id: int, name: str, **more: Any) -> Party:
+    """Somebody."""
+    return Party(person_id=id, name=name, account=Account(platform="fake", id=name.lower()), **more)
+
+
+ANA = party(1, "Ana", zone="Europe/Lisbon", interests=("Gardens", "chess"))
+BEN = party(2, "Ben", zone="Asia/Tokyo", interests=("gardens",))
+CHI = party(3, "Chi", zone="UTC")
+
+
+def facts(moment: str, **more: Any) -> DeliveryFacts:
+    """A pair's delivery."""
+    given = {
+        "token": "d:7", "moment": moment, "slot": "1", "reason": moment, "title": "Ana & Ben",
+        "programme": "Spring", "purpose": "learning from each other", "members": (ANA, BEN),
+        "coordinators": ("Dana",), "at": START, "started_at": START, "ends_on": date(2026, 8, 31), **more,
+    }  # fmt: skip
+    return DeliveryFacts(**given)
+
+
+ARTICLE = ArticleFacts(title="On gardens", url="https://example.org/g", summary="Slow work.", source="Green")
+SAID = (Said(who=ANA, words="I was new there."), Said(who=BEN, words="So was I."))
+EVERY = {
+    "help": facts("help", reader=CHI, asked_by=BEN, detail=pack(person=2)),
+    "invitation": facts("invitation", reader=BEN),
+    "notice": facts("notice", reader=CHI, asked_by=BEN, detail=pack(what="circle_left", person=2)),
+    "reveal": facts("reveal", subject="3", said=SAID),
+    "share": facts("share", subject="3", said=SAID[:1], detail=pack(person=1, of="story")),
+    "lone_answer": facts("lone_answer", subject="3", reader=BEN),
+    "opening": facts("opening"),
+    "story": facts("story", subject=LIBRARY.of("story")[0].id),
+    "check_in": facts(
+        "check_in", subject="+".join(prompt.id for prompt in LIBRARY.of("check_in")[:2]), detail=pack(days=14)
+    ),
+    "article": facts("article", subject="7", article=ARTICLE, detail=pack(person=1, because="gardens")),
+    "quiet_question": facts("quiet_question", reader=BEN),
+}
+
+
+def said(of: DeliveryFacts) -> Message:
+    """The message for these facts."""
+    return MOMENTS[of.moment].compose(of, LIBRARY)
+
+
+@pytest.mark.parametrize("moment", sorted(MOMENTS))
+def test_the_same_facts_give_the_same_message(moment: str) -> None:
+    assert said(EVERY[moment]) == said(EVERY[moment])
+    assert said(EVERY[moment]).token == "d:7"
+
+
+@pytest.mark.parametrize("moment", sorted(MOMENTS))
+def test_every_message_tells_why_and_who_reads_it(moment: str) -> None:
+    message = said(EVERY[moment])
+    assert message.reason
+    assert message.seen_by
+    text = plain(message)
+    assert "Why: " in text
+    assert "Seen by: " in text
+    assert all(choice.label in text for choice in message.choices)
+    assert "{" not in text
+
+
+@pytest.mark.parametrize("platform", [SLACK, DISCORD], ids=["slack", "discord"])
+@pytest.mark.parametrize("moment", sorted(MOMENTS))
+def test_every_message_fits_in_one(moment: str, platform: Any) -> None:
+    (page,) = fit(said(EVERY[moment]), platform)
+    assert page.choices == said(EVERY[moment]).choices
+
+
+@pytest.mark.parametrize("moment", ["story", "check_in", "article"])
+def test_a_nudge_offers_answer_and_not_now_in_front_and_the_rest_under_more(moment: str) -> None:
+    choices = said(EVERY[moment]).choices
+    front = {choice.id for choice in choices if choice.place == "front"}
+    more = {choice.id for choice in choices if choice.place == "more"}
+    assert "later" in front
+    assert more == {"touch", "less", "mute", "why", "stop"}
+
+
+def test_a_channel_is_not_asked_whether_it_is_in_touch() -> None:
+    for moment in ("story", "article"):
+        shown = said(replace(EVERY[moment], kind="group", tie="group"))
+        assert "touch" not in {choice.id for choice in shown.choices}
+
+
+@pytest.mark.parametrize("prompt", LIBRARY.of("story"), ids=lambda prompt: prompt.id)
+def test_every_story_fits_everywhere(prompt: Prompt) -> None:
+    for kind in ("pair", "group"):
+        message = said(facts("story", subject=prompt.id, kind=kind, detail=pack(days=7)))
+        assert prompt.text in plain(message)
+        assert all(len(fit(message, platform)) == 1 for platform in (SLACK, DISCORD))
+    assert_form_fits(stories._form("d:7:answer:f", prompt, {}, "Ben"))
+
+
+@pytest.mark.parametrize("prompt", LIBRARY.of("check_in"), ids=lambda prompt: prompt.id)
+def test_every_check_in_fits_everywhere(prompt: Prompt) -> None:
+    message = said(facts("check_in", subject=f"{prompt.id}+{LIBRARY.of('check_in')[0].id}"))
+    assert prompt.text in plain(message)
+    assert all(len(fit(message, platform)) == 1 for platform in (SLACK, DISCORD))
+    assert_form_fits(check_ins._form("d:7:answer:f", [prompt, LIBRARY.of("check_in")[0]], {}, ""))
+
+
+def test_a_story_with_many_long_questions_still_fits_a_narrow_form() -> None:
+    questions = tuple("What did you think of it " * 5 + f"{number}?" for number in range(5))
+    prompt = replace(LIBRARY.of("story")[0], follow_ups=questions)
+    form = stories._form("d:7:answer:f", prompt, {}, "Ben")
+    assert_form_fits(form)
+    assert form.fields[1].hint == questions[0]
+
+
+def test_the_time_zone_form_fits() -> None:
+    assert_form_fits(openings._zone_form("d:7:zone:f", ""))
+
+
+def assert_form_fits(form: Form) -> None:
+    """Five fields on Discord, labels of 45 there, a title of 24 on Slack, options of 75."""
+    assert len(form.fields) <= DISCORD.max_fields
+    assert len(form.title) <= SLACK.max_title
+    assert len(form.submit) <= 24
+    assert all(0 < len(field.label) <= 45 for field in form.fields)
+    assert all(len(one.label) <= 75 and len(one.id) <= 75 for field in form.fields for one in field.options)
+
+
+def test_a_story_stays_sealed_and_says_so() -> None:
+    assert "sealed until both of you have answered" in said(EVERY["story"]).seen_by
+    assert "enough of you" in said(replace(EVERY["story"], kind="group")).seen_by
+
+
+def test_the_opening_says_only_what_is_true() -> None:
+    text = plain(said(EVERY["opening"]))
+    assert "at most 2 a week" in text
+    assert "/kith leave" in text
+    assert "Gardens" in text
+    assert "chess" not in text
+    assert "moderators" not in text
+    assert "time zone" not in text
+    assert "31 August 2026" in text
+
+
+def test_the_opening_asks_for_a_zone_that_nobody_knows() -> None:
+    message = said(facts("opening", members=(ANA, replace(BEN, zone=""))))
+    assert "time zone" in plain(message)
+    assert message.choices[0].id == "zone"
+    assert message.choices[0].opens_form
+
+
+def test_where_moderators_may_look_it_is_said() -> None:
+    message = said(facts("opening", moderators_see_all=True))
+    assert "moderators of this server may" in plain(message)
+    assert message.seen_by == "Ana and Ben, and this server's moderators"
+    assert said(facts("lone_answer", moderators_see_all=True, reader=BEN)).seen_by == "only you"
+
+
+def test_a_reveal_shows_everybody_s_own_words() -> None:
+    message = said(EVERY["reveal"])
+    quotes = [part for part in message.parts if isinstance(part, Quote)]
+    assert [(one.who.name, one.words) for one in quotes] == [(one.who.name, one.words) for one in SAID]
+    assert "Ana and Ben, both stories are in" in plain(message)
+
+
+def test_a_reveal_after_a_share_still_tells_of_both() -> None:
+    assert "Ana and Ben, both" in plain(said(replace(EVERY["reveal"], said=SAID[1:])))
+
+
+@pytest.mark.parametrize(("of", "words"), [("story", "this story"), ("check_in", "check-in")])
+def test_a_share_speaks_in_its_writer_s_name(of: str, words: str) -> None:
+    text = plain(said(replace(EVERY["share"], detail=pack(person=1, of=of))))
+    assert "Ana would like you to" in text
+    assert words in text
+    assert "Ana: “I was new there.”" in text
+
+
+def test_a_call_for_help_holds_no_words() -> None:
+    message = said(EVERY["help"])
+    assert not any(isinstance(part, Quote) for part in message.parts)
+    assert "Ben asks for your help" in plain(message)
+    assert not message.choices
+
+
+def test_an_article_tells_because_of_whom() -> None:
+    assert "Ana said “gardens”" in plain(said(EVERY["article"]))
+    shared = replace(EVERY["article"], reason="article_shared", detail=pack(person=2, because=""))
+    assert "Ben brought this for you" in plain(said(shared))
+
+
+def test_a_notice_tells_a_member_that_it_is_their_circle() -> None:
+    assert "You look after this circle" in plain(said(EVERY["notice"]))
+    staying = replace(EVERY["notice"], members=(ANA,), reader=ANA)
+    assert "a circle that you are in" in plain(said(staying))
+
+
+@pytest.mark.parametrize("what", ["invitation_silent", "invitation_declined", "circle_left", "unreachable",
+                                  "misconfigured"])  # fmt: skip
+def test_every_notice_has_words(what: str) -> None:
+    detail = pack(what=what, people="2") if what != "misconfigured" else pack(what=what, missing="chat:write")
+    text = plain(said(replace(EVERY["notice"], asked_by=None, detail=detail)))
+    assert "Ben" in text or "chat:write" in text or what == "circle_left"
+    assert "{" not in text
+
+
+def test_an_invitation_says_who_asks_how_often_and_who_sees_what() -> None:
+    text = plain(said(EVERY["invitation"]))
+    for words in ("Dana", "Ana", "at most 2 a week", "No thanks", "never what you say", "Spring"):
+        assert words in text
+    nameless = plain(said(replace(EVERY["invitation"], coordinators=(), purpose="")))
+    assert "A coordinator asked me" in nameless
+    assert "part of" not in nameless
+
+
+def test_words_of_members_can_not_become_markup() -> None:
+    name = "<!channel> @everyone {names}"
+    message = said(facts("invitation", reader=replace(BEN, name=name)))
+    assert name in plain(message)
+    assert all(isinstance(piece, str) for part in message.parts for piece in getattr(part, "body", ()))
