@@ -3,6 +3,7 @@
 The adapters come from the composition root, which alone knows them.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -64,6 +65,9 @@ async def _latest(database: str) -> datetime | None:
 
 class Page(ChatPlatform, Protocol):
     """A platform that shows a page and takes its time from here."""
+
+    ready: asyncio.Event
+    """Set while the page answers."""
 
     @property
     def address(self) -> str:
@@ -156,8 +160,12 @@ async def page(parts: Parts, folder: Path, clock: Moving, port: int, started: Ca
         on.watched.hear = lambda heard: script.hear(heard, clock.now())
         player = Player(on.app, clock.set, script)
         on.page.attach(clock.now, player.advance)
-        started(on.page.address)
-        await on.app.run()
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(on.app.run())
+            arrived = group.create_task(on.page.ready.wait())
+            await asyncio.wait({running, arrived}, return_when=asyncio.FIRST_COMPLETED)
+            if arrived.done():
+                started(on.page.address)
 
 
 def _script(on: Stage, actors: Mapping[str, Any], transcript: Transcript) -> Script:
