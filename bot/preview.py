@@ -13,11 +13,14 @@ from bot.library import Library
 from bot.moments import wishes
 from bot.moments.reasons import reason_words
 from bot.policy.foresee import foresee
-from bot.policy.state import CircleState, Decision, Rules
+from bot.policy.state import CircleState, Decision, Rules, Why
 from bot.policy.why_not import words as why_words
 from bot.programmes.queries import ledger as load_ledger
 from bot.programmes.states import load_states
 from bot.store.tables import Circle, Person
+
+PRIVATE = "It was not the right time for everybody it was for."
+"""Nobody learns who rests or does not want a kind, coordinators neither."""
 
 
 async def foreseen(
@@ -73,7 +76,7 @@ def _skipped(
             circle=names["circles"][state.id],
             moment=skip.moment,
             who=tuple(names["people"][member.id] for member in state.accepted),
-            why=why_words(skip, state.zone),
+            why=PRIVATE if skip.why in {Why.PAUSED, Why.MUTED} else why_words(skip, state.zone),
             at=skip.until,
             zone=state.zone,
             skipped=True,

@@ -21,6 +21,7 @@ PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA secure_delete=ON",  # what is erased leaves no bytes behind
 )
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
