@@ -43,6 +43,7 @@ from bot.store.tables import Community, SeenEvent
 log = structlog.get_logger(__name__)
 Profiles = Mapping[Account, Profile]
 NO_CHOICES = "m:none"
+STRANGER = "We have not met yet. Please write to me from the place where your group or your pair is."
 SORRY = "Something went wrong on my side, and nothing of yours was lost. Please try once more."
 Acting = Answer | Command | HomeOpened | Suggest
 
@@ -137,6 +138,7 @@ class Inbox:
             configured=self._coordinators,
             profiles=profiles,
             foresee=foresee,
+            rules=self._rules,
         )
 
     async def _home(self, session: AsyncSession, inbound: Acting) -> Community:
@@ -144,8 +146,9 @@ class Inbox:
         where = inbound.where
         if not where.space:
             known = await accounts.communities_of(session, inbound.by)
-            if known:
-                return known[0]
+            if not known:
+                raise Refused(STRANGER)
+            return known[0]
         return await communities.home(
             session, where.platform, where.space, self._clock.now(), self._community
         )
