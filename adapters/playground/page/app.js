@@ -1,6 +1,7 @@
 // The page: a clock, four panes, and what keeps them up to date.
 
 import { listen, post, state } from "./api.js";
+import { setUpColours } from "./colours.js";
 import { avatar, el, toast, when } from "./dom.js";
 import { Pane } from "./pane.js";
 
@@ -35,38 +36,6 @@ async function move(button) {
     steps.ariaBusy = "false";
     button.classList.remove("busy");
   }
-}
-
-function setUpTheme() {
-  const root = document.documentElement;
-  const buttons = [...document.querySelectorAll("[data-theme-choice]")];
-  const mark = () => {
-    const now = root.dataset.theme ?? "auto";
-    for (const button of buttons) {
-      const chosen = button.dataset.themeChoice === now;
-      button.ariaChecked = String(chosen);
-      button.tabIndex = chosen ? 0 : -1;
-    }
-  };
-  const choose = (button) => {
-    const wanted = button.dataset.themeChoice;
-    if (wanted === "auto") delete root.dataset.theme;
-    else root.dataset.theme = wanted;
-    localStorage.setItem("kith-theme", wanted);
-    mark();
-  };
-  buttons.forEach((button, n) => {
-    button.addEventListener("click", () => choose(button));
-    button.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-      if (!step) return;
-      event.preventDefault();
-      const next = buttons[(n + step + buttons.length) % buttons.length];
-      choose(next);
-      next.focus();
-    });
-  });
-  mark();
 }
 
 /** On a narrow screen one pane is shown at a time. */
@@ -126,7 +95,7 @@ function firstFaces(conversations) {
 }
 
 async function start() {
-  setUpTheme();
+  setUpColours();
   const told = await state();
   book.people = new Map(told.people.map((one) => [one.id, one]));
   book.channels = told.conversations.filter((one) => one.kind === "channel");

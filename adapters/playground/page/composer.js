@@ -5,122 +5,144 @@ import { avatar, el, icon } from "./dom.js";
 
 let composers = 0;
 
-/** A composer; `lists()` gives commands, people and channels, `send(text)` and `suggest(...)` do the asking. */
-export function composer(lists, send, suggest) {
-  const id = `completions-${++composers}`;
-  const hint = el("p", { class: "completion-hint", hidden: true });
-  const list = el("ul", { class: "completions", role: "listbox", id, "aria-label": "Completions", hidden: true });
-  const area = el("textarea", {
+/** `lists()` gives commands, people and channels; `send(text)` and `suggest(...)` do the asking. */
+export class Composer {
+  constructor(lists, send, suggest) {
+    Object.assign(this, { lists, send, suggest, items: [], from: 0, active: -1, asked: 0 });
+    this.id = `completions-${++composers}`;
+    this.hint = el("p", { class: "completion-hint", hidden: true });
+    this.list = el("ul", { class: "completions", role: "listbox", id: this.id, "aria-label": "Completions", hidden: true });
+    this.area = textArea(this.id);
+    this.go = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
+    this.fault = el("p", { class: "error", role: "alert", hidden: true });
+    const row = el("div", { class: "composer-row" }, this.area, this.go);
+    this.element = el("form", { class: "composer" }, this.hint, this.list, this.fault, row);
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.area.addEventListener("input", () => this.typed());
+    this.area.addEventListener("blur", () => setTimeout(() => this.element.contains(document.activeElement) || this.shut(), 120));
+    this.area.addEventListener("keydown", (event) => {
+      if (!event.isComposing && this.key(event)) event.preventDefault();
+    });
+  }
+
+  clear() {
+    this.area.value = "";
+    this.complain("");
+    this.shut();
+    this.grow();
+  }
+
+  complain(words) {
+    this.fault.textContent = words;
+    this.fault.hidden = !words;
+  }
+
+  mark(to) {
+    this.active = to;
+    [...this.list.children].forEach((row, n) => row.setAttribute("aria-selected", String(n === to)));
+    const row = this.list.children[to];
+    if (!row) return this.area.removeAttribute("aria-activedescendant");
+    row.scrollIntoView({ block: "nearest" });
+    this.area.setAttribute("aria-activedescendant", row.id);
+  }
+
+  shut() {
+    this.asked += 1;
+    this.items = [];
+    this.list.hidden = this.hint.hidden = true;
+    this.area.setAttribute("aria-expanded", "false");
+    this.mark(-1);
+  }
+
+  pick(n) {
+    this.area.setRangeText(this.items[n].insert, this.from, this.area.selectionStart, "end");
+    this.area.focus();
+    this.shut();
+    this.typed();
+  }
+
+  typed() {
+    this.grow();
+    const waiting = this.offer().finally(() => {
+      if (this.waiting === waiting) this.waiting = null;
+    });
+    this.waiting = waiting;
+  }
+
+  async offer() {
+    const mine = ++this.asked;
+    this.mark(-1); // Enter must not take what was offered for other words
+    const text = this.area.value.slice(0, this.area.selectionStart);
+    const found = await complete(text, this.lists(), this.suggest).catch(() => ({ from: 0, items: [] }));
+    if (mine !== this.asked) return;
+    this.items = found.items;
+    this.from = found.from;
+    this.list.replaceChildren(...found.items.map((item, n) => drawItem(item, `${this.id}-${n}`, () => this.pick(n))));
+    this.list.hidden = !found.items.length;
+    this.area.setAttribute("aria-expanded", String(!this.list.hidden));
+    drawHint(this.hint, found.hint);
+    const typed = text.slice(found.from).trim();
+    const exact = found.items.some((item) => item.insert.trim() === typed);
+    this.mark(found.items.length && typed && !exact ? 0 : -1);
+  }
+
+  grow() {
+    this.area.style.height = "auto";
+    if (this.area.scrollHeight) this.area.style.height = `${Math.min(this.area.scrollHeight, 160)}px`;
+  }
+
+  async submit() {
+    const text = this.area.value.trim();
+    if (!text || this.go.disabled) return;
+    this.go.disabled = true;
+    this.complain("");
+    this.shut();
+    try {
+      await this.send(text);
+      this.area.value = "";
+      this.grow();
+    } catch (error) {
+      this.complain(error.message);
+    } finally {
+      this.go.disabled = false;
+    }
+  }
+
+  /** Do what a key means here; false leaves it to the browser. */
+  key({ key, shiftKey }) {
+    const open = !this.list.hidden;
+    const count = this.items.length;
+    if (key === "Enter" && !shiftKey && this.waiting) {
+      this.waiting.then(() => this.key({ key, shiftKey })); // Enter means the same however slow the core is
+      return true;
+    }
+    if (open && key === "ArrowDown") this.mark((this.active + 1) % count);
+    else if (open && key === "ArrowUp") this.mark(this.active > 0 ? this.active - 1 : count - 1);
+    else if (open && key === "Tab" && !shiftKey) this.pick(Math.max(this.active, 0));
+    else if (open && key === "Enter" && this.active >= 0) this.pick(this.active);
+    else if (key === "Escape" && (open || !this.hint.hidden)) this.shut();
+    else if (key === "Enter" && !shiftKey) this.submit();
+    else return false;
+    return true;
+  }
+}
+
+function textArea(list) {
+  return el("textarea", {
     rows: 1,
     class: "composer-text",
     role: "combobox",
     "aria-autocomplete": "list",
     "aria-expanded": "false",
-    "aria-controls": id,
+    "aria-controls": list,
     "aria-label": "Message",
     placeholder: "Write a message, or / for commands",
     maxLength: 8000,
     autocomplete: "off",
   });
-  const go = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
-  const fault = el("p", { class: "error", role: "alert", hidden: true });
-  const element = el("form", { class: "composer" }, hint, list, fault, el("div", { class: "composer-row" }, area, go));
-  let items = [];
-  let from = 0;
-  let active = -1;
-  let asked = 0;
-
-  const head = () => area.value.slice(0, area.selectionStart);
-  const complain = (words) => {
-    fault.textContent = words;
-    fault.hidden = !words;
-  };
-
-  function mark(to) {
-    active = to;
-    [...list.children].forEach((row, n) => row.setAttribute("aria-selected", String(n === to)));
-    const row = list.children[to];
-    if (row) row.scrollIntoView({ block: "nearest" });
-    if (row) area.setAttribute("aria-activedescendant", row.id);
-    else area.removeAttribute("aria-activedescendant");
-  }
-
-  function shut() {
-    asked += 1;
-    items = [];
-    list.hidden = hint.hidden = true;
-    area.setAttribute("aria-expanded", "false");
-    mark(-1);
-  }
-
-  function pick(n) {
-    area.setRangeText(items[n].insert, from, area.selectionStart, "end");
-    area.focus();
-    shut();
-    grow();
-    offer();
-  }
-
-  async function offer() {
-    const mine = ++asked;
-    mark(-1); // Enter must not take what was offered for other words
-    const text = head();
-    const found = await complete(text, lists(), suggest).catch(() => ({ from: 0, items: [] }));
-    if (mine !== asked) return;
-    ({ items, from } = found);
-    list.replaceChildren(...items.map((item, n) => drawItem(item, `${id}-${n}`, () => pick(n))));
-    list.hidden = !items.length;
-    area.setAttribute("aria-expanded", String(Boolean(items.length)));
-    drawHint(hint, found.hint);
-    const typed = text.slice(from);
-    const exact = items.some((item) => item.insert.trim() === typed.trim());
-    mark(items.length && typed.trim() && !exact ? 0 : -1);
-  }
-
-  function grow() {
-    area.style.height = "auto";
-    if (area.scrollHeight) area.style.height = `${Math.min(area.scrollHeight, 160)}px`;
-  }
-
-  async function submit() {
-    const text = area.value.trim();
-    if (!text || go.disabled) return;
-    go.disabled = true;
-    complain("");
-    shut();
-    try {
-      await send(text);
-      area.value = "";
-      grow();
-    } catch (error) {
-      complain(error.message);
-    } finally {
-      go.disabled = false;
-    }
-  }
-
-  element.addEventListener("submit", (event) => {
-    event.preventDefault();
-    submit();
-  });
-  area.addEventListener("input", () => {
-    grow();
-    offer();
-  });
-  area.addEventListener("blur", () => setTimeout(() => element.contains(document.activeElement) || shut(), 120));
-  area.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    const open = !list.hidden;
-    if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      mark((active + (event.key === "ArrowDown" ? 1 : -1) + items.length + (active < 0 && event.key === "ArrowUp" ? 1 : 0)) % items.length);
-    } else if (open && event.key === "Tab" && !event.shiftKey) pick(Math.max(active, 0));
-    else if (open && event.key === "Enter" && active >= 0) pick(active);
-    else if ((open || !hint.hidden) && event.key === "Escape") shut();
-    else if (event.key === "Enter" && !event.shiftKey) submit();
-    else return;
-    event.preventDefault();
-  });
-  return { element, area, clear: () => { area.value = ""; complain(""); shut(); grow(); } };
 }
 
 function drawItem(item, id, pick) {

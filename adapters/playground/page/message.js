@@ -1,6 +1,7 @@
 // Draw one entry of a conversation.
 
 import { avatar, el, icon, when } from "./dom.js";
+import { Menu } from "./menu.js";
 
 /** `entry` as `reader` sees it. `people` maps ids; `press(token, message)` is called for a button. */
 export function drawEntry(entry, reader, people, press) {
@@ -63,47 +64,15 @@ function button(choice, press) {
   return el("button", { type: "button", class: `button ${choice.tone}`, onclick: () => press(choice) }, choice.label);
 }
 
-let menus = 0;
-
 function menu(choices, press) {
-  const id = `menu-${++menus}`;
-  const opener = el("button", { type: "button", class: "button quiet", "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": id }, "More", icon("chevron"));
-  const items = choices.map((choice) =>
-    choice.url
-      ? Object.assign(link(choice.url, choice.label, "menu-item"), { role: "menuitem" })
-      : el("button", { type: "button", role: "menuitem", class: `menu-item ${choice.tone}`, tabindex: "-1", onclick: () => { shut(true); press(choice); } }, choice.label),
-  );
-  const list = el("div", { class: "menu", role: "menu", id, hidden: true, "aria-label": "More" }, items);
-  const outside = (event) => { if (!holder.contains(event.target)) shut(false); };
-  function shut(back) {
-    list.hidden = true;
-    opener.setAttribute("aria-expanded", "false");
-    document.removeEventListener("pointerdown", outside);
-    if (back) opener.focus();
-  }
-  opener.addEventListener("click", () => {
-    if (!list.hidden) return shut(true);
-    holder.classList.remove("up", "left");
-    list.hidden = false;
-    opener.setAttribute("aria-expanded", "true");
-    document.addEventListener("pointerdown", outside);
-    const room = holder.closest(".log").getBoundingClientRect();
-    const box = list.getBoundingClientRect();
-    holder.classList.toggle("up", box.bottom > room.bottom && box.height < opener.getBoundingClientRect().top - room.top);
-    holder.classList.toggle("left", box.right > room.right);
-    items[0].focus();
+  const items = choices.map((choice) => {
+    const item = button(choice, press);
+    item.className = `menu-item ${choice.tone}`;
+    item.setAttribute("role", "menuitem");
+    item.tabIndex = -1;
+    return item;
   });
-  list.addEventListener("keydown", (event) => {
-    const at = items.indexOf(document.activeElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
-    if (to !== undefined) items[(to + items.length) % items.length].focus();
-    else if (event.key === "Escape") shut(true);
-    else if (event.key === "Tab") return shut(false);
-    else return;
-    event.preventDefault();
-  });
-  const holder = el("div", { class: "menu-holder" }, opener, list);
-  return holder;
+  return new Menu(items).element;
 }
 
 function drawPart(part, reader) {

@@ -1,7 +1,7 @@
 // One person's view: who, where, what was said, and where to write.
 
 import { post, state } from "./api.js";
-import { composer } from "./composer.js";
+import { Composer } from "./composer.js";
 import { avatar, el, toast, when } from "./dom.js";
 import { openForm } from "./form.js";
 import { drawMessage } from "./message.js";
@@ -24,7 +24,7 @@ export class Pane {
     this.local = el("p", { class: "pane-local" });
     this.tabs = el("nav", { class: "tabs", "aria-label": "Conversations" });
     this.log = el("div", { class: "log", role: "log", tabindex: "0", "aria-label": "Messages" });
-    this.composer = composer(() => this.lists(), (text) => this.say(text), (...typing) => this.suggest(...typing));
+    this.composer = new Composer(() => this.lists(), (text) => this.say(text), (...typing) => this.suggest(...typing));
     this.element = el(
       "section",
       { class: "pane", id: `pane-${number}` },
