@@ -1,5 +1,6 @@
 """What property tests draw from: instants, people, circles, wishes; all small and all possible."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import available_timezones
 
@@ -87,7 +88,7 @@ def circles(draw: st.DrawFn, now: datetime) -> CircleState:
         kind="pair" if kind == "pair" else "group",
         state=draw(st.sampled_from(["active", "active", "active", "active", "paused", "ended"])),
         members=members,
-        coordinators=(draw(people(now, 4)),),
+        coordinators=(replace(draw(people(now, 4)), accepted=True),),
         zone="Europe/Berlin",
         started_at=now - timedelta(days=40),
         paused_until=draw(st.one_of(st.none(), st.none(), near(now))),
