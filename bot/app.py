@@ -5,7 +5,7 @@ It owns the clock and the sessions; everything below it takes `now` as an argume
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -15,30 +15,20 @@ from bot.cleanup import clean
 from bot.errors import BotError
 from bot.inbox import Inbox
 from bot.library import Library
-from bot.messages import Inbound, Reply, value
+from bot.messages import Inbound, Reply
 from bot.moments import MOMENTS
 from bot.outbox.deliver import Outbox
 from bot.planner import next_due, plan_due
-from bot.policy.state import Rules
 from bot.ports import ChatPlatform, Clock, FeedSource
 from bot.programmes.states import load_states
 from bot.pulse import Pulse
+from bot.settings import Settings
 from bot.store.cipher import Cipher
 from bot.store.engine import Store
 
 log = structlog.get_logger(__name__)
 MOST_ROUNDS = 100
 """A tick plans and delivers in turns while anything is due; more turns than this are left to the next."""
-
-
-@value
-class Settings:
-    """What the operator chose: default rules, who coordinates ("platform:id"), the community's name."""
-
-    rules: Rules = Rules()
-    coordinators: frozenset[str] = frozenset()
-    community: str = ""
-    poll: timedelta = timedelta(hours=1)
 
 
 class App:
@@ -74,9 +64,7 @@ class App:
             library=library,
             cipher=cipher,
             platforms=platforms,
-            rules=settings.rules,
-            coordinators=settings.coordinators,
-            community=settings.community,
+            settings=settings,
             changed=self._wake,
         )
         self.pulse = Pulse(

@@ -5,13 +5,15 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-from bot.app import App, Settings
+from bot.app import App
 from bot.clock import SystemClock
 from bot.commands.table import specs
 from bot.config import Config
 from bot.library import load
 from bot.messages import CommandSpec
 from bot.ports import ChatPlatform, FeedSource, Vault
+from bot.programmes.programmes import Usual
+from bot.settings import Settings
 from bot.store.cipher import Cipher
 from bot.store.engine import Store
 from bot.store.upgrade import check_version, upgrade
@@ -48,6 +50,12 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
                 rules=config.rules.policy(),
                 coordinators=frozenset(config.community.coordinators),
                 community=config.community.name,
+                usual=Usual(
+                    zone=config.community.zone,
+                    country=config.community.country,
+                    locale=config.community.locale,
+                    hours=config.quiet.open(),
+                ),
                 poll=timedelta(minutes=config.feeds.poll_minutes),
             ),
         )

@@ -18,6 +18,7 @@ from bot.library import Library
 from bot.messages import (
     Account,
     Activity,
+    Address,
     Answer,
     Command,
     HomeOpened,
@@ -32,9 +33,9 @@ from bot.messages import (
 from bot.moments import MOMENTS
 from bot.moments.press import behind
 from bot.people import accounts, comings, signs
-from bot.policy.state import Rules
 from bot.ports import ChatPlatform, Clock
 from bot.programmes import communities
+from bot.settings import Settings
 from bot.store.cipher import Cipher
 from bot.store.engine import Store
 from bot.store.insert import insert_new
@@ -59,14 +60,11 @@ class Inbox:
         library: Library,
         cipher: Cipher,
         platforms: Mapping[str, ChatPlatform],
-        rules: Rules,
-        coordinators: frozenset[str],
-        community: str = "",
+        settings: Settings,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._store, self._clock, self._library, self._cipher = store, clock, library, cipher
-        self._platforms, self._rules, self._coordinators = platforms, rules, coordinators
-        self._community, self._changed = community, changed
+        self._platforms, self._settings, self._changed = platforms, settings, changed
 
     async def receive(self, inbound: Inbound) -> Reply | None:
         """What follows, for who acted alone; None where nothing does. Never raises but when cancelled."""
@@ -122,7 +120,7 @@ class Inbox:
         )
 
         async def foresee(circles: Sequence[int], ahead: timedelta) -> Sequence[Foreseen]:
-            return await preview.foreseen(session, circles, self._library, self._rules, now, ahead)
+            return await preview.foreseen(session, circles, self._library, self._settings.rules, now, ahead)
 
         return Asking(
             session=session,
@@ -135,10 +133,11 @@ class Inbox:
             library=self._library,
             locale=person.locale or inbound.locale or "en",
             event=inbound.event,
-            configured=self._coordinators,
+            configured=self._settings.coordinators,
             profiles=profiles,
             foresee=foresee,
-            rules=self._rules,
+            rules=self._settings.rules,
+            usual=self._settings.usual,
         )
 
     async def _home(self, session: AsyncSession, inbound: Acting) -> Community:
@@ -149,9 +148,11 @@ class Inbox:
             if not known:
                 raise Refused(STRANGER)
             return known[0]
-        return await communities.home(
-            session, where.platform, where.space, self._clock.now(), self._community
-        )
+        return await self._space(session, where)
+
+    async def _space(self, session: AsyncSession, where: Address) -> Community:
+        now, name = self._clock.now(), self._settings.community
+        return await communities.home(session, where.platform, where.space, now, name)
 
     async def _new(self, session: AsyncSession, inbound: Inbound, community: Community | None = None) -> bool:
         """Whether this event was not seen before; it is from now on. Looking and typing need no memory."""
@@ -159,7 +160,11 @@ class Inbox:
             return True
         if community is None:
             community = await communities.home(
-                session, inbound.where.platform, inbound.where.space, self._clock.now(), self._community
+                session,
+                inbound.where.platform,
+                inbound.where.space,
+                self._clock.now(),
+                self._settings.community,
             )
         row = {
             "community_id": community.id,

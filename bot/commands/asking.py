@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.library import Library
 from bot.messages import Account, Address, CommandSpec, Field, OptionSpec, Profile, Reply, Value, value
 from bot.policy.state import Rules
+from bot.programmes.programmes import Usual
 from bot.store.cipher import Cipher
 from bot.store.tables import Community, Person
 
@@ -62,6 +63,7 @@ class Asking:
     configured: frozenset[str] = frozenset()
     profiles: Mapping[Account, Profile] | None = None
     rules: Rules = Rules()
+    usual: Usual = Usual()
     foresee: Foresee = _blind
 
     @property

@@ -1,6 +1,7 @@
 """`programme create`, `list`, `pause`, `resume`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.commands.asking import Asking, Options, Row, text
 from bot.commands.lookups import listing, programme, programme_options
@@ -42,16 +43,19 @@ async def create(asking: Asking, options: Options) -> Reply:
     if asking.steers is not None:
         raise Refused("You look after some programmes only. Ask a coordinator of all of them to make one.")
     weeks = options.get("weeks")
-    zone = zone_named(text(options, "zone")) if text(options, "zone") else asking.zone
+    usual = asking.usual
+    if text(options, "zone"):
+        usual = replace(usual, zone=zone_named(text(options, "zone")))
+    if text(options, "country"):
+        usual = replace(usual, country=text(options, "country").upper())
     made = await programmes.create(
         asking.session,
         asking.community,
         text(options, "name"),
         asking.now,
         weeks=weeks if isinstance(weeks, int) else WEEKS,
-        zone=zone,
-        country=text(options, "country").upper(),
         purpose=text(options, "purpose"),
+        usual=usual,
     )
     return said(
         f"“{made.name}” runs from today until {made.ends_on:%d %B %Y}, in the time of {made.zone}.",

@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 from rich.console import Console
 from sqlmodel import col, func, select
 
-from bot.app import App, Settings
+from bot.app import App
 from bot.clock import MovedClock, SetClock, SystemClock
 from bot.commands.table import specs
 from bot.demo.cast import ACTORS, CHANNEL, DANA, EVERYONE, MAKERS, PAIRS
@@ -25,6 +25,7 @@ from bot.demo.watched import Heard, Watched
 from bot.library import Library, load
 from bot.messages import Account, Command, CommandSpec, value
 from bot.ports import ChatPlatform, FeedSource, Vault
+from bot.settings import Settings
 from bot.store.cipher import Cipher, new_key
 from bot.store.engine import Store
 from bot.store.tables import Send

@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import Refused
+from bot.messages import value
 from bot.outbox.withdraw import withdraw
-from bot.policy.state import Why
+from bot.policy.state import Hours, Why
 from bot.programmes.calendar import known_country
 from bot.programmes.circles import OPEN
 from bot.store.tables import Circle, Community, Programme
@@ -21,6 +22,16 @@ WEEKS = 26
 LEAST_WEEKS, MOST_WEEKS = 4, 104
 
 
+@value
+class Usual:
+    """What a new programme has where nobody says otherwise; the operator's choice."""
+
+    zone: str = "UTC"
+    country: str = ""
+    locale: str = "en"
+    hours: Hours = Hours()
+
+
 async def create(
     session: AsyncSession,
     community: Community,
@@ -28,11 +39,12 @@ async def create(
     now: datetime,
     *,
     weeks: int = WEEKS,
-    zone: str = "UTC",
-    country: str = "",
     purpose: str = "",
+    usual: Usual | None = None,
 ) -> Programme:
     """A programme that starts today. Raises Refused for a name that is taken or numbers without sense."""
+    usual = usual or Usual()
+    zone, country = usual.zone, usual.country
     if not name:
         raise Refused("A programme needs a name.", "name")
     if not LEAST_WEEKS <= weeks <= MOST_WEEKS:
@@ -52,6 +64,10 @@ async def create(
         ends_on=today + timedelta(weeks=weeks),
         zone=zone,
         country=country,
+        locale=usual.locale,
+        hours_start=usual.hours.start,
+        hours_end=usual.hours.end,
+        weekends=len(usual.hours.days) == 7,
         created_at=now,
     )
     session.add(made)
