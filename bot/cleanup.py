@@ -1,14 +1,18 @@
 """What the night is for: circles past their end, stories that expired, events that need not be remembered."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.policy.state import Rules
 from bot.programmes.endings import end_circle
+from bot.programmes.states import rules_of
 from bot.store.engine import Store
-from bot.store.tables import Answer, Circle, Delivery, Programme, SeenEvent, Skipped
+from bot.store.tables import Answer, Circle, Delivery, Membership, Programme, SeenEvent, Skipped
 
 EVENTS_KEPT = timedelta(days=7)
 """Longer than any platform tries to deliver an event again."""
@@ -19,7 +23,7 @@ LINGER = timedelta(days=7)
 
 async def clean(store: Store, rules: Rules, now: datetime) -> None:
     """Each in a transaction of its own, so that one can't hold up the others."""
-    for act in (_end, _expire, _close, _forget):
+    for act in (_end, _stories, _forget):
         async with store.write() as session:
             await act(session, rules, now)
 
@@ -38,36 +42,79 @@ async def _end(session: AsyncSession, _rules: Rules, now: datetime) -> None:
         await end_circle(session, circle, now)
 
 
-async def _expire(session: AsyncSession, rules: Rules, now: datetime) -> None:
-    """Sealed answers that stayed alone for too long are deleted; so is what a closed circle left sealed."""
-    old = now - timedelta(days=rules.erase_days)
-    ended = (
-        select(Delivery.id)
-        .join(Circle, col(Circle.id) == col(Delivery.circle_id))
-        .where(Circle.state == "ended")
+async def _stories(session: AsyncSession, defaults: Rules, now: datetime) -> None:
+    """Expire and close stories, by the numbers of each programme."""
+    programmes: dict[Rules, list[int]] = defaultdict(list)
+    for id, overrides in await session.exec(select(Programme.id, Programme.rules)):
+        programmes[rules_of(overrides, defaults)].append(id)
+    for rules, ids in programmes.items():
+        await _expire(session, rules, ids, now)
+        await _close(session, rules, ids, now)
+
+
+async def _expire(session: AsyncSession, rules: Rules, programmes: Sequence[int], now: datetime) -> None:
+    """Sealed answers that stayed alone for too long are deleted; so is what a closed circle left unread.
+
+    Answers that are enough to be opened wait for their reveal, however long a pause holds it back.
+    """
+    stories = _of(programmes)
+    alone = (col(Answer.at) <= now - timedelta(days=rules.erase_days)) & col(Answer.delivery_id).not_in(
+        _enough(rules)
     )
+    ended = col(Answer.delivery_id).in_(stories.where(Circle.state == "ended"))
     await session.exec(
         update(Answer)
         .where(
-            col(Answer.share) == "sealed",
-            (col(Answer.at) <= old) | col(Answer.delivery_id).in_(ended),
+            col(Answer.delivery_id).in_(stories),
+            (col(Answer.share) == "sealed") & (alone | ended) | (col(Answer.share) == "partner") & ended,
         )
         .values(sealed=None, share="none")
     )
 
 
-async def _close(session: AsyncSession, rules: Rules, now: datetime) -> None:
+async def _close(session: AsyncSession, rules: Rules, programmes: Sequence[int], now: datetime) -> None:
     """Stories close on day 10, or when a lone answer's time is over."""
     waiting = select(Answer.delivery_id).where(Answer.share == "sealed")
     await session.exec(
         update(Delivery)
         .where(
-            col(Delivery.moment) == "story",
+            col(Delivery.id).in_(_of(programmes)),
             col(Delivery.state) == "open",
             col(Delivery.at) <= now - timedelta(days=rules.close_days),
             col(Delivery.id).not_in(waiting),
         )
         .values(state="closed")
+    )
+
+
+def _of(programmes: Sequence[int]) -> SelectOfScalar[int]:
+    """The stories of these programmes."""
+    return (
+        select(Delivery.id)
+        .join(Circle, col(Circle.id) == col(Delivery.circle_id))
+        .where(Delivery.moment == "story", col(Circle.programme_id).in_(programmes))
+    )
+
+
+def _enough(rules: Rules) -> SelectOfScalar[int]:
+    """The stories with answers of all members, or of enough of a group: what `moments.sealing` opens."""
+    accepted = (
+        select(func.count())
+        .where(col(Membership.circle_id) == col(Delivery.circle_id), col(Membership.state) == "accepted")
+        .correlate(Delivery)
+        .scalar_subquery()
+    )
+    given = func.count(col(Answer.id))
+    return (
+        select(Answer.delivery_id)
+        .join(Delivery, col(Delivery.id) == col(Answer.delivery_id))
+        .join(Circle, col(Circle.id) == col(Delivery.circle_id))
+        .where(col(Answer.share).in_(("sealed", "partner", "revealed")))
+        .group_by(col(Answer.delivery_id), col(Delivery.circle_id), col(Circle.kind))
+        .having(
+            (given > 1)
+            & ((given >= accepted) | (col(Circle.kind) == "group") & (given >= rules.group_answers))
+        )
     )
 
 
