@@ -75,6 +75,10 @@ class Page(ChatPlatform, Protocol):
         """Where the page is."""
         ...
 
+    def close(self) -> None:
+        """Close its file."""
+        ...
+
     def attach(
         self, now: Callable[[], datetime], advance: Callable[[timedelta], Awaitable[None]] | None = None
     ) -> None:
@@ -125,6 +129,7 @@ async def stage(parts: Parts, folder: Path, clock: Moving, port: int) -> AsyncIt
             settings=Settings(coordinators=frozenset({f"{page.name}:{DANA.id}"}), poll=DAILY),
         )
         yield Stage(app=app, page=page, watched=watched, library=library, clock=clock)
+        page.close()
     finally:
         await store.close()
 

@@ -44,26 +44,16 @@ async def create(
 ) -> Programme:
     """A programme that starts today. Raises Refused for a name that is taken or numbers without sense."""
     usual = usual or Usual()
-    zone, country = usual.zone, usual.country
-    if not name:
-        raise Refused("A programme needs a name.", "name")
-    if not LEAST_WEEKS <= weeks <= MOST_WEEKS:
-        raise Refused(f"A programme runs {LEAST_WEEKS} to {MOST_WEEKS} weeks; {WEEKS} is usual.", "weeks")
-    if country and not known_country(country):
-        raise Refused(
-            f"I don't know the holidays of “{country}”. Write two letters, such as DE, US or BR.", "country"
-        )
-    if any(one.name.casefold() == name.casefold() for one in await listed(session, community.id)):
-        raise Refused(f"There is a programme called “{name}” already.", "name")
-    today = now.astimezone(ZoneInfo(zone)).date()
+    _check(name, weeks, usual.country, await listed(session, community.id))
+    today = now.astimezone(ZoneInfo(usual.zone)).date()
     made = Programme(
         community_id=community.id,
         name=name,
         purpose=purpose,
         starts_on=today,
         ends_on=today + timedelta(weeks=weeks),
-        zone=zone,
-        country=country,
+        zone=usual.zone,
+        country=usual.country,
         locale=usual.locale,
         hours_start=usual.hours.start,
         hours_end=usual.hours.end,
@@ -73,6 +63,19 @@ async def create(
     session.add(made)
     await session.flush()
     return made
+
+
+def _check(name: str, weeks: int, country: str, there: Sequence[Programme]) -> None:
+    if not name:
+        raise Refused("A programme needs a name.", "name")
+    if not LEAST_WEEKS <= weeks <= MOST_WEEKS:
+        raise Refused(f"A programme runs {LEAST_WEEKS} to {MOST_WEEKS} weeks; {WEEKS} is usual.", "weeks")
+    if country and not known_country(country):
+        raise Refused(
+            f"I don't know the holidays of “{country}”. Write two letters, such as DE, US or BR.", "country"
+        )
+    if any(one.name.casefold() == name.casefold() for one in there):
+        raise Refused(f"There is a programme called “{name}” already.", "name")
 
 
 async def listed(
