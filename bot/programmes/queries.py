@@ -93,7 +93,7 @@ async def _rows(
     session: AsyncSession, statement: Executable, ids: Sequence[int] | None = None
 ) -> Sequence[Any]:
     connection = await session.connection()
-    return list(await connection.execute(statement, None if ids is None else {"ids": list(ids)}))
+    return (await connection.execute(statement, None if ids is None else {"ids": list(ids)})).all()
 
 
 async def circles(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
