@@ -54,7 +54,7 @@ class App:
             library=library,
             cipher=cipher,
             load_states=lambda session, ids, now: load_states(
-                session, ids, now, settings.rules, history=False
+                session, ids, now, settings.rules, history=False, configured=settings.coordinators
             ),
             clock=clock,
         )
@@ -82,12 +82,16 @@ class App:
             if due is None or due > now:
                 return due
             picked = await repick_due(self.store, now)
-            planned = await plan_due(self.store, self._library, self._settings.rules, now)
+            planned = await self._plan(now)
             delivered = await self._outbox.deliver_due(now)
             if not (picked or planned or delivered):
                 await self.reap(now)
                 return await next_due(self.store)
         return await next_due(self.store)
+
+    async def _plan(self, now: datetime) -> int:
+        rules, configured = self._settings.rules, self._settings.coordinators
+        return await plan_due(self.store, self._library, rules, now, configured)
 
     async def collect(self, now: datetime) -> int:
         """Fetch the feeds that are due; how many articles were new."""

@@ -31,7 +31,7 @@ from bot.messages import (
     Text,
 )
 from bot.moments import MOMENTS
-from bot.moments.press import behind
+from bot.moments.press import behind, community_behind
 from bot.people import accounts, comings, signs
 from bot.ports import ChatPlatform, Clock
 from bot.programmes import communities
@@ -120,7 +120,8 @@ class Inbox:
         )
 
         async def foresee(circles: Sequence[int], ahead: timedelta) -> Sequence[Foreseen]:
-            return await preview.foreseen(session, circles, self._library, self._settings.rules, now, ahead)
+            rules, configured = self._settings.rules, self._settings.coordinators
+            return await preview.foreseen(session, circles, self._library, rules, now, ahead, configured)
 
         return Asking(
             session=session,
@@ -147,7 +148,8 @@ class Inbox:
             known = await accounts.communities_of(session, inbound.by)
             if not known:
                 raise Refused(STRANGER)
-            return known[0]
+            asked = await community_behind(session, inbound.token) if isinstance(inbound, Answer) else None
+            return next((one for one in known if one.id == asked), known[0])
         return await self._space(session, where)
 
     async def _space(self, session: AsyncSession, where: Address) -> Community:
@@ -159,13 +161,7 @@ class Inbox:
         if isinstance(inbound, HomeOpened | Suggest) or not inbound.event:
             return True
         if community is None:
-            community = await communities.home(
-                session,
-                inbound.where.platform,
-                inbound.where.space,
-                self._clock.now(),
-                self._settings.community,
-            )
+            community = await self._space(session, inbound.where)
         row = {
             "community_id": community.id,
             "platform": inbound.where.platform,
@@ -176,8 +172,9 @@ class Inbox:
         return bool(done.rowcount)
 
     async def _unknown(self, inbound: Acting, named: Sequence[Account]) -> Profiles:
+        space = inbound.where.space
         async with self._store.read() as session:
-            missing = [who for who in dict.fromkeys(named) if not await accounts.communities_of(session, who)]
+            missing = [who for who in dict.fromkeys(named) if not await accounts.known(session, who, space)]
         found = {who: await self._profile(who) for who in missing}
         return {who: profile for who, profile in found.items() if profile is not None}
 

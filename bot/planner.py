@@ -4,8 +4,9 @@ One transaction for a batch, in a constant number of statements whatever its siz
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,13 +16,16 @@ from bot.moments import wishes
 from bot.outbox import enqueue
 from bot.policy.budget import Ledger
 from bot.policy.choose import choose
+from bot.policy.reach import COORDINATORS
 from bot.policy.state import CircleState, Decision, Rules
-from bot.programmes.queries import ledger as load_ledger
+from bot.programmes.ledger import load_ledger
 from bot.programmes.states import load_states
 from bot.store.engine import Store
 from bot.store.tables import Circle, Send
 
+log = structlog.get_logger(__name__)
 BATCH = 500
+AFTER_FAULT = timedelta(hours=1)
 
 
 async def next_due(store: Store) -> datetime | None:
@@ -40,8 +44,17 @@ async def next_due(store: Store) -> datetime | None:
     return min((at for at in row if at is not None), default=None)
 
 
-async def plan_due(store: Store, library: Library, rules: Rules, now: datetime) -> int:
-    """Plan one batch of circles whose `plan_at` has come; how many there were."""
+async def plan_due(
+    store: Store,
+    library: Library,
+    rules: Rules,
+    now: datetime,
+    configured: frozenset[str] = frozenset(),
+) -> int:
+    """Plan one batch of circles whose `plan_at` has come; how many there were.
+
+    `configured` are the coordinators whom the configuration names.
+    """
     async with store.write() as session:
         due = (
             select(col(Circle.id), col(Circle.community_id))
@@ -54,7 +67,7 @@ async def plan_due(store: Store, library: Library, rules: Rules, now: datetime) 
         communities = {row.id: row.community_id for row in await connection.execute(due)}
         if not communities:
             return 0
-        states = await load_states(session, list(communities), now, rules)
+        states = await load_states(session, list(communities), now, rules, configured=configured)
         ledger = await load_ledger(session, states, now)
         decisions = list(decide(states.values(), library, ledger, now))
         await enqueue(session, communities, decisions, now)
@@ -65,9 +78,16 @@ async def plan_due(store: Store, library: Library, rules: Rules, now: datetime) 
 def decide(
     states: Iterable[CircleState], library: Library, ledger: Ledger, now: datetime
 ) -> Iterator[tuple[CircleState, Decision]]:
-    """What becomes of each circle's wishes; the ledger is charged as it goes, for people in two circles."""
+    """What becomes of each circle's wishes; the ledger is charged as it goes, for people in two circles.
+
+    A circle that can't be planned is logged and tried again later; it never holds up the others.
+    """
     for state in states:
-        decision = choose(state, wishes(state, library, now), ledger, now)
+        try:
+            decision = choose(state, wishes(state, library, now), ledger, now)
+        except Exception:
+            log.exception("planning failed", circle=state.id)
+            decision = Decision(plan_at=now + AFTER_FAULT)
         ledger.charge_all(state.id, decision)
         yield state, decision
 
@@ -84,7 +104,7 @@ async def _plan_again(
     rows = [
         {
             "of": state.id,
-            "at": decision.plan_at,
+            "at": _plan_at(decision, now),
             "wanted": _still_wanted(state, decision),
             "pick": _pick_at(state, decision, now),
         }
@@ -92,6 +112,12 @@ async def _plan_again(
     ]
     connection = await session.connection()
     await connection.execute(statement, rows)
+
+
+def _plan_at(decision: Decision, now: datetime) -> datetime | None:
+    """At once after a word to coordinators, since a second call for help must not wait for the first."""
+    told = decision.chosen is not None and decision.chosen.moment in COORDINATORS
+    return now if told else decision.plan_at
 
 
 def _still_wanted(state: CircleState, decision: Decision) -> str:

@@ -15,7 +15,7 @@ from bot.moments.reasons import reason_words
 from bot.policy.foresee import foresee
 from bot.policy.state import CircleState, Decision, Rules, Why
 from bot.policy.why_not import words as why_words
-from bot.programmes.queries import ledger as load_ledger
+from bot.programmes.ledger import load_ledger
 from bot.programmes.states import load_states
 from bot.store.tables import Circle, Person
 
@@ -30,9 +30,10 @@ async def foreseen(
     rules: Rules,
     now: datetime,
     ahead: timedelta,
+    configured: frozenset[str] = frozenset(),
 ) -> list[Foreseen]:
     """What each of `circles` would get within `ahead`, in order of time, and what would be held back."""
-    states = await load_states(session, list(circles), now, rules)
+    states = await load_states(session, list(circles), now, rules, configured=configured)
     ledger = await load_ledger(session, states, now)
     names = await _names(session, states)
     lines: list[Foreseen] = []

@@ -42,9 +42,22 @@ async def behind(
     )
 
 
+async def community_behind(session: AsyncSession, token: str) -> int | None:
+    """The community that a message of Kith belongs to: in direct messages only its token tells."""
+    kind, _, rest = token.partition(":")
+    number = rest.partition(":")[0]
+    if kind != "d" or not _is_number(number):
+        return None
+    return (await session.exec(select(Send.community_id).where(Send.id == int(number)))).first()
+
+
+def _is_number(words: str) -> bool:
+    return words.isdecimal() and len(words) <= 18
+
+
 async def _rows(session: AsyncSession, token: str, community_id: int) -> tuple[Send, Delivery]:
     number = token.split(":")[1]
-    if not number.isdecimal() or len(number) > 18:
+    if not _is_number(number):
         raise Refused(GONE)
     statement = (
         select(Send, Delivery)

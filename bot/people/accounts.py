@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.messages import Account, Mention, Profile
 from bot.people.settings import real_zone
 from bot.store import tables
-from bot.store.tables import Community, Person
+from bot.store.tables import Community, Person, Space
 
 UNNAMED = "somebody"
 """The name of a person whose profile nobody has read yet."""
@@ -92,6 +92,18 @@ async def communities_of(session: AsyncSession, account: Account) -> list[Commun
         .order_by(col(tables.Account.id).desc())
     )
     return list(await session.exec(statement))
+
+
+async def known(session: AsyncSession, account: Account, space: str) -> bool:
+    """Whether this account is known in the community of `space`; with "" in any."""
+    at = select(Space.community_id).where(col(Space.platform) == account.platform, col(Space.space) == space)
+    statement = select(tables.Account.id).where(
+        col(tables.Account.platform) == account.platform,
+        col(tables.Account.external_id) == account.id,
+    )
+    if space:
+        statement = statement.where(col(tables.Account.community_id).in_(at))
+    return (await session.exec(statement)).first() is not None
 
 
 async def mention(session: AsyncSession, person: Person, platform: str = "") -> Mention:

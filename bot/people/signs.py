@@ -29,24 +29,25 @@ async def note(session: AsyncSession, activity: Activity) -> None:
         )
     )
     rows = list(await session.exec(statement))
-    speaker = await _person(session, activity)
+    speakers = await _persons(session, activity)
     for circle, membership in rows:
         circle.activity_at = _later(circle.activity_at, activity.at)
-        if membership.person_id == speaker:
+        if membership.person_id in speakers:
             membership.spoke_at = _later(membership.spoke_at, activity.at)
             session.add(membership)
     for circle, mine in rows:
         others = [m for c, m in rows if c.id == circle.id and m.id != mine.id]
-        if mine.person_id == speaker and any(_near(other.spoke_at, activity.at) for other in others):
+        if mine.person_id in speakers and any(_near(other.spoke_at, activity.at) for other in others):
             circle.two_way_at = _later(circle.two_way_at, activity.at)
         session.add(circle)
 
 
-async def _person(session: AsyncSession, activity: Activity) -> int | None:
+async def _persons(session: AsyncSession, activity: Activity) -> frozenset[int]:
+    """Who they are; an account may be known in more than one community."""
     statement = select(tables.Account.person_id).where(
         tables.Account.platform == activity.by.platform, tables.Account.external_id == activity.by.id
     )
-    return (await session.exec(statement)).first()
+    return frozenset(await session.exec(statement))
 
 
 def _later(known: datetime | None, at: datetime) -> datetime:

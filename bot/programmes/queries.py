@@ -2,19 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.policy.budget import Ledger
-from bot.policy.state import CircleState
 from bot.store.tables import (
+    Account,
     Answer,
     ArticlePick,
-    Charge,
     Circle,
     Coordinator,
     Delivery,
@@ -26,8 +37,6 @@ from bot.store.tables import (
     Send,
 )
 
-LEDGER_DAYS = 29
-"""The longest pace is one message in 28 days."""
 _PERSON: tuple[Any, ...] = (
     col(Person.id).label("person_id"),
     col(Person.zone),
@@ -85,8 +94,24 @@ _COORDINATORS = (
     select(col(Coordinator.community_id), col(Coordinator.programme_id), *_PERSON)
     .join(Person, col(Person.id) == col(Coordinator.person_id))
     .where(col(Coordinator.community_id).in_(_IDS), col(Person.left_at).is_(None))
-    .order_by(col(Coordinator.id))
 )
+
+
+@lru_cache(maxsize=16)
+def _steering(configured: frozenset[str]) -> Executable:
+    """Those who were appointed, and those whom the configuration names as "platform:id"."""
+    if not configured:
+        return _COORDINATORS.order_by(col(Coordinator.id))
+    accounts = (name.split(":", 1) for name in sorted(configured))
+    named = or_(
+        *(and_(col(Account.platform) == name, col(Account.external_id) == id) for name, id in accounts)
+    )
+    everywhere = (
+        select(col(Account.community_id), cast(null(), Integer).label("programme_id"), *_PERSON)
+        .join(Person, col(Person.id) == col(Account.person_id))
+        .where(col(Account.community_id).in_(_IDS), named, col(Person.left_at).is_(None))
+    )
+    return union_all(everywhere, _COORDINATORS)
 
 
 async def _rows(
@@ -106,10 +131,12 @@ async def members(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
     return await _rows(session, _MEMBERS, ids)
 
 
-async def coordinators(session: AsyncSession, communities: Sequence[int]) -> Mapping[int, Sequence[Any]]:
-    """The appointed coordinators by community."""
+async def coordinators(
+    session: AsyncSession, communities: Sequence[int], configured: frozenset[str] = frozenset()
+) -> Mapping[int, Sequence[Any]]:
+    """The coordinators by community; somebody may be there twice."""
     grouped = defaultdict(list)
-    for row in await _rows(session, _COORDINATORS, communities):
+    for row in await _rows(session, _steering(configured), communities):
         grouped[row.community_id].append(row)
     return grouped
 
@@ -165,26 +192,3 @@ async def uses(session: AsyncSession, communities: Sequence[int]) -> Mapping[int
     for row in rows:
         grouped[row.community_id][row.prompt] = row.uses
     return grouped
-
-
-async def ledger(session: AsyncSession, states: Mapping[int, CircleState], now: datetime) -> Ledger:
-    """What these people and groups were charged lately or will be: one ledger for the whole batch."""
-    people = {member.id for state in states.values() for member in state.members}
-    since = now - timedelta(days=LEDGER_DAYS)
-    rows = await _rows(
-        session,
-        select(col(Charge.person_id), col(Charge.circle_id), col(Charge.at)).where(
-            col(Charge.at) > since,
-            or_(
-                col(Charge.person_id).in_(people),
-                and_(col(Charge.person_id).is_(None), col(Charge.circle_id).in_(states)),
-            ),
-        ),
-    )
-    by_person, by_group = defaultdict(list), defaultdict(list)
-    for row in rows:
-        if row.person_id is None:
-            by_group[row.circle_id].append(row.at)
-        else:
-            by_person[row.person_id].append(row.at)
-    return Ledger(by_person, by_group)

@@ -14,7 +14,8 @@ from bot.programmes import queries
 from bot.programmes.calendar import public_holidays
 
 _RULES = {field.name for field in fields(Rules)}
-_PACES = {"usual": (2, 2.0), "weekly": (1, 7.0), "monthly": (1, 28.0)}
+_PACES = {"weekly": (1, 7.0), "monthly": (1, 28.0)}
+"""Messages in seven days and days between them; "usual" is what the programme's rules say."""
 _UNKNOWN = (time(11), time(15))
 """Evidence 18: with an unknown zone, the middle of the day where the programme is."""
 
@@ -34,15 +35,17 @@ async def load_states(
     defaults: Rules | None = None,
     *,
     history: bool = True,
+    configured: frozenset[str] = frozenset(),
 ) -> dict[int, CircleState]:
     """The state of each circle by id, in six statements whatever their number.
 
-    Without `history` in three: no past and no prompt uses, which is enough for `why_not`.
+    Without `history` in three: no past and no prompt uses, which is enough for `why_not`. `configured` are
+    the coordinators whom the configuration names.
     """
     circles = await queries.circles(session, circle_ids)
     communities = sorted({row.community_id for row in circles})
     members = _grouped(await queries.members(session, circle_ids))
-    coordinators = await queries.coordinators(session, communities)
+    coordinators = await queries.coordinators(session, communities, configured)
     past = await _pasts(session, circle_ids) if history else {}
     uses = await queries.uses(session, communities) if history else {}
     base = defaults or Rules()
@@ -51,17 +54,18 @@ async def load_states(
             row,
             rules=rules_of(row.rules, base),
             members=members.get(row.id, ()),
-            coordinators=[
-                one
-                for one in coordinators.get(row.community_id, ())
-                if one.programme_id in {None, row.programme_id}
-            ],
+            coordinators=_steering(coordinators.get(row.community_id, ()), row.programme_id),
             past=tuple(past.get(row.id, ())),
             uses=uses.get(row.community_id, {}),
             now=now,
         )
         for row in circles
     }
+
+
+def _steering(rows: Iterable[Any], programme_id: int) -> list[Any]:
+    """Those who steer this programme, each once."""
+    return list({one.person_id: one for one in rows if one.programme_id in {None, programme_id}}.values())
 
 
 async def _pasts(session: AsyncSession, circle_ids: Sequence[int]) -> Mapping[int, Sequence[Past]]:
@@ -123,7 +127,7 @@ def _person(row: Any, circle: Any, rules: Rules, now: datetime, **own: Any) -> P
     start, end = row.hours_start or circle.hours_start, row.hours_end or circle.hours_end
     if not row.zone and row.hours_start is None:
         start, end = _UNKNOWN
-    weekly, gap = _PACES[row.pace]
+    weekly, gap = _PACES.get(row.pace, (rules.budget_weekly, rules.gap_hours / 24))
     country = row.country or circle.country
     return PersonState(
         id=row.person_id,
