@@ -193,6 +193,22 @@ def test_a_pair_that_hardly_meets_is_met_one_by_one() -> None:
     assert decision.charges == ((1, NOW), (2, sydney_morning))
 
 
+def test_two_shared_hours_a_week_are_too_few() -> None:
+    evenings = replace(
+        ANN, zone="Europe/Berlin", hours=Hours(start=time(16), end=time(20), days=frozenset({2}))
+    )
+    assert choose(replace(PAIR, members=(evenings, BEN)), [wish()], FREE, NOW).audience == "each"
+    enough = replace(evenings, hours=Hours(start=time(15), end=time(20), days=frozenset({2})))
+    assert choose(replace(PAIR, members=(enough, BEN)), [wish()], FREE, NOW).audience == "together"
+
+
+def test_a_reveal_goes_to_each_where_even_wide_hours_do_not_meet() -> None:
+    off = frozenset((NOW + day * DAY).date() for day in range(-2, 40))
+    resting = replace(PAIR, members=(ANN, replace(BEN, holidays=off)))
+    reveal = wish("reveal", cost=0, urgent=True)
+    assert skipped(choose(resting, [reveal], FREE, NOW)) == {"reveal": (Why.NO_SHARED_HOUR, NOW + 14 * DAY)}
+
+
 def test_a_reveal_to_them_stays_together_in_wide_hours() -> None:
     far = replace(PAIR, members=(ANN, SYDNEY))
     decision = choose(far, [wish("reveal", cost=0, urgent=True)], FREE, NOW)
