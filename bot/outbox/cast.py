@@ -26,14 +26,14 @@ def cast_of(state: CircleState, platform: str, batch: Batch) -> Cast:
         parties.setdefault(one.id, _party(one.id, one, platform, batch, role="coordinator"))
     for id in (*state.gone, *(one.id for one in state.members)):
         if id not in parties:
-            parties[id] = stranger(id, state, platform, batch)
+            parties[id] = stranger(id, platform, batch)
     names = tuple(batch.people[one.id][0].name for one in state.coordinators)
     return Cast(parties=parties, members=members, coordinators=tuple(dict.fromkeys(names)))
 
 
-def stranger(person_id: int, state: CircleState, platform: str, batch: Batch) -> Party:
+def stranger(person_id: int, platform: str, batch: Batch) -> Party:
     """Somebody who is no member of the circle, or not yet."""
-    return _party(person_id, None, platform, batch, zone=state.zone)
+    return _party(person_id, None, platform, batch)
 
 
 def account_of(rows: Sequence[Any], platform: str) -> Any:
@@ -53,8 +53,8 @@ def _party(
     batch: Batch,
     *,
     role: str = "member",
-    zone: str = "",
 ) -> Party:
+    """`zone` is the person's own: the opening asks who has none."""
     row = account_of(batch.people[person_id], platform)
     cares = batch.interests.get(person_id, ())
     return Party(
@@ -62,7 +62,7 @@ def _party(
         name=row.name,
         account=Account(platform=row.platform or platform, id=row.external_id or ""),
         role=person.role if person and role == "member" else role,
-        zone=person.zone if person else row.zone or zone,
+        zone=row.zone,
         interests=tuple(care.words for care in cares if care.kind == "interest"),
         goals=tuple(care.words for care in cares if care.kind == "goal"),
     )

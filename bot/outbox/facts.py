@@ -61,7 +61,7 @@ def _facts(
 ) -> DeliveryFacts:
     reader, locale = None, ""
     if send.person_id:
-        reader = cast.parties.get(send.person_id) or stranger(send.person_id, state, row.platform, batch)
+        reader = cast.parties.get(send.person_id) or stranger(send.person_id, row.platform, batch)
         locale = batch.people[send.person_id][0].locale
     named = about(row.detail) if row.detail else None
     return DeliveryFacts(
