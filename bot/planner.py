@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,16 +26,17 @@ from bot.store.tables import Circle, Send
 log = structlog.get_logger(__name__)
 BATCH = 500
 AFTER_FAULT = timedelta(hours=1)
+# The partial indexes only serve a query that names the states in so many words.
+_DUE = col(Send.state) == literal_column("'due'")
+_HELD = col(Send.state).in_([literal_column("'claimed'"), literal_column("'unsure'")])
 
 
 async def next_due(store: Store) -> datetime | None:
     """The earliest instant at which anything is due: a plan, a send, a lease, a pick; one query."""
     earliest = (
         select(func.min(col(Circle.plan_at))).where(col(Circle.plan_at).is_not(None)).scalar_subquery(),
-        select(func.min(col(Send.due_at))).where(col(Send.state) == "due").scalar_subquery(),
-        select(func.min(col(Send.lease_until)))
-        .where(col(Send.state).in_(("claimed", "unsure")))
-        .scalar_subquery(),
+        select(func.min(col(Send.due_at))).where(_DUE).scalar_subquery(),
+        select(func.min(col(Send.lease_until))).where(_HELD).scalar_subquery(),
         select(func.min(col(Circle.pick_at))).where(col(Circle.pick_at).is_not(None)).scalar_subquery(),
     )
     async with store.read() as session:

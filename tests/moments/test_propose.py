@@ -183,7 +183,7 @@ def test_when_a_pair_s_stories_open(story: Any, on: float, opens: float | None) 
     ids=["all", "too few", "enough, soon", "enough, now", "one"],
 )
 def test_when_a_group_s_stories_open(sealed: set[int], on: float, opens: float | None) -> None:
-    people = (ANA, BEN, CHI)
+    people: tuple[PersonState, ...] = (ANA, BEN, CHI)
     if len(sealed) != 3:
         people += tuple(replace(CHI, id=id) for id in (4, 5))
     circle = group(past("story", 3, sealed=sealed, answered=sealed), members=people)
