@@ -72,9 +72,9 @@ def next_slot(
     if last is not None:
         start = _slot_day(last.slot, last.at, zone).toordinal() + every
     else:
-        begun = today if circle.started_at is None else local_day(circle.started_at, zone)
-        start = begun.toordinal() + first
-    slot = date.fromordinal(_latest(start, every, today.toordinal()))
+        start = local_day(circle.started_at or now, zone).toordinal() + first
+    behind = today.toordinal() - start
+    slot = date.fromordinal(start if behind <= 0 else start + behind // every * every)
     return slot.isoformat(), instants(slot, circle.rules.hour, zone)[0]
 
 

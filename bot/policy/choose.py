@@ -81,14 +81,14 @@ def _first(
     circle: CircleState, due: list[Proposal], ledger: Ledger, now: datetime
 ) -> tuple[Grant | None, list[Skip], bool]:
     """The first that is granted, why the others are not, and whether one more can be granted at once."""
-    if len(due) > 1:
-        due.sort(key=_rank)
-    muting = any(person.muted for person in (*circle.members, *circle.coordinators))
     skipped: list[Skip] = []
     known: dict[object, Skip] = {}
+    muting = True
+    if len(due) > 1:
+        due.sort(key=_rank)
+        muting = any(person.muted for person in (*circle.members, *circle.coordinators))
     for place, wish in enumerate(due):
-        shape = _shape(wish)
-        like = known.get(shape)
+        like = known.get(_shape(wish)) if known else None
         if like is not None:
             skipped.append(Skip(moment=wish.moment, slot=wish.slot, why=like.why, until=like.until))
             continue
@@ -99,7 +99,7 @@ def _first(
             return granted, skipped + outranked, again
         skipped.append(granted)
         if not muting and granted.why is not Why.NOT_DUE:
-            known[shape] = granted
+            known[_shape(wish)] = granted
     return None, skipped, False
 
 

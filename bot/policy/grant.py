@@ -39,11 +39,8 @@ class _Send(NamedTuple):
     payers: People
 
 
-class _Time(NamedTuple):
-    """When a send meets open hours first, and when it meets open hours and free budgets."""
-
-    opens: datetime | None
-    due: datetime
+_Time = tuple[datetime | None, datetime]
+"""When a send meets open hours first, and when it meets open hours and free budgets."""
 
 
 def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) -> Grant | Skip:
@@ -63,8 +60,10 @@ def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) ->
 
 def _given(circle: CircleState, wish: Proposal) -> _Held | None:
     """A slot is given once, even to a moment that forgets what it said."""
-    given = any(past.slot == wish.slot and past.moment == wish.moment for past in circle.past)
-    return _Held(Why.NOT_DUE) if given else None
+    for past in circle.past:
+        if past.slot == wish.slot and past.moment == wish.moment:
+            return _Held(Why.NOT_DUE)
+    return None
 
 
 def _silence(circle: CircleState, wish: Proposal, now: datetime) -> _Held | None:
@@ -86,7 +85,7 @@ def _together(circle: CircleState, wish: Proposal, now: datetime) -> list[_Send]
     held = _pair_held(people, wish.moment, now)
     if held is not None:
         return held
-    if wish.at_once or not narrow(circle, now):
+    if wish.at_once or not narrow(people, circle.rules, now):
         return [_Send(None, people, people)]
     wide = hearers(circle, wish.moment, now)
     if wish.moment in AWAITED and next_open(wide, now) is not None:
@@ -135,9 +134,9 @@ def _time(circle: CircleState, wish: Proposal, send: _Send, ledger: Ledger, now:
         if free == due:
             break
         if free == NEVER:
-            return _Time(opens, NEVER)
+            return opens, NEVER
         due = free if wish.at_once else next_open(send.hearers, free) or free + LOOK
-    return _Time(opens, due or now + LOOK)
+    return opens, due or now + LOOK
 
 
 def _free_at(circle: CircleState, send: _Send, ledger: Ledger, at: datetime) -> datetime:
@@ -154,13 +153,13 @@ def _untimely(
 ) -> _Held | None:
     """Why these times won't do: no hour, no budget at the first open hour, or an hour too far away."""
     last, pushed, near = now, False, False
-    for send, time in zip(sends, times, strict=True):
-        if time.opens is None:
-            return _Held(Why.NO_SHARED_HOUR, time.due)
-        last = max(last, time.due)
-        if time.due != time.opens:
+    for send, (opens, due) in zip(sends, times, strict=True):
+        if opens is None:
+            return _Held(Why.NO_SHARED_HOUR, due)
+        last = max(last, due)
+        if due != opens:
             pushed = True
-            near = near or _spacing(circle, send, time.opens, ledger)
+            near = near or _spacing(circle, send, opens, ledger)
     if pushed:
         return _Held(Why.SPACING if near else Why.BUDGET, last if last < NEVER else None)
     return _Held(Why.QUIET_HOURS, last) if last - now > hours(circle.rules.stale_hours) else None
@@ -175,9 +174,9 @@ def _spacing(circle: CircleState, send: _Send, at: datetime, ledger: Ledger) -> 
 
 def _granted(circle: CircleState, wish: Proposal, sends: Sequence[_Send], times: Sequence[_Time]) -> Grant:
     dues, charges = [], []
-    for send, time in zip(sends, times, strict=True):
-        dues.append(Due(at=time.due, person=send.person))
+    for send, (_, due) in zip(sends, times, strict=True):
+        dues.append(Due(at=due, person=send.person))
         if wish.cost:
-            charges += [(person.id, time.due) for person in send.payers]
+            charges += [(person.id, due) for person in send.payers]
     post = wish.cost and circle.kind == "group" and dues[0].person is None
     return Grant(wish, tuple(dues), tuple(charges), dues[0].at if post else None)

@@ -1,10 +1,11 @@
 """Whom a message reaches, whose hours it waits for, and whether the circle may be spoken to at all."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from bot.policy.hours import hardly_meet, wide
-from bot.policy.state import CircleState, Decision, Hours, PersonState
+from bot.policy.state import CircleState, Decision, Hours, PersonState, Rules
 
 EVENTS = frozenset({"help", "invitation", "notice", "reveal", "share", "lone_answer"})
 """What follows from something that happened: free, and too late is better than never."""
@@ -51,9 +52,9 @@ def rests_until(person: PersonState, moment: str, now: datetime) -> datetime | N
     return until if until is not None and until > now and moment != HELP else None
 
 
-def narrow(circle: CircleState, now: datetime) -> bool:
-    """Whether a pair shares so few open hours in the coming week that each is better met alone."""
-    return hardly_meet(circle.accepted, now, circle.rules.shared_hours_least)
+def narrow(people: Sequence[PersonState], rules: Rules, now: datetime) -> bool:
+    """Whether these share so few open hours in the coming week that each is better met alone."""
+    return hardly_meet(people, now, rules.shared_hours_least)
 
 
 def hearers(circle: CircleState, moment: str, now: datetime) -> tuple[PersonState, ...]:
@@ -63,9 +64,10 @@ def hearers(circle: CircleState, moment: str, now: datetime) -> tuple[PersonStat
     """
     if circle.kind == "group":
         return _programme(circle.zone, circle.hours, circle.holidays)
-    if moment in AWAITED and narrow(circle, now):
-        return tuple(wide(person) for person in circle.accepted)
-    return circle.accepted
+    people = circle.accepted
+    if moment in AWAITED and narrow(people, circle.rules, now):
+        return tuple(wide(person) for person in people)
+    return people
 
 
 @lru_cache(maxsize=1024)
