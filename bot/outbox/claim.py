@@ -40,13 +40,13 @@ class Claimed:
 _TOLD = tuple(name for name in Claimed.__dataclass_fields__ if name not in {"claimed_by", "lease_until"})
 
 
-def _take(held: Select[Any], state: str) -> Executable:
+def _take(held: Select[Any], state: str, **changes: Any) -> Executable:
     # PostgreSQL skips rows that another claim holds; SQLite has one writer and leaves the clause out.
     ids = held.limit(bindparam("most")).with_for_update(skip_locked=True)
     return (
         update(SEND)
         .where(SEND.c.id.in_(ids))
-        .values(state=state, claimed_by=bindparam("worker"), lease_until=bindparam("until"))
+        .values(state=state, claimed_by=bindparam("worker"), lease_until=bindparam("until"), **changes)
         .returning(*(SEND.c[name] for name in _TOLD))
     )
 
@@ -57,6 +57,7 @@ _CLAIM = _take(
 _CLAIM_LAPSED = _take(
     select(SEND.c.id).where(_HELD, SEND.c.lease_until <= bindparam("now")).order_by(SEND.c.lease_until),
     "unsure",
+    attempts=SEND.c.attempts + 1,
 )
 
 
@@ -70,7 +71,10 @@ async def claim(
 async def claim_lapsed(
     session: AsyncSession, now: datetime, worker: str, most: int = MOST, lease: timedelta = LEASE
 ) -> list[Claimed]:
-    """Claim up to `most` sends whose lease has passed: whether they arrived is unsure."""
+    """Claim up to `most` sends whose lease has passed: whether they arrived is unsure.
+
+    That counts as an attempt; only sends with attempts can have parts that arrived.
+    """
     return await _claimed(session, _CLAIM_LAPSED, now, worker, most, lease)
 
 

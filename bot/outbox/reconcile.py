@@ -65,7 +65,7 @@ async def _parts(letter: Letter, now: datetime) -> Outcome:
             arrived.append((part, found))
             continue
         if found == "absent" or send.moment in SAID_AGAIN:
-            return again(send, now, arrived=tuple(arrived))
+            return again(send, now, arrived=tuple(arrived), failed=False)
         return became(send, "lost", "unknown", arrived=tuple(arrived))
     return sent(send, tuple(arrived))
 
@@ -84,7 +84,7 @@ def _unfound(parcel: Parcel, fault: PlatformError, now: datetime) -> Outcome:
     old = now - parcel.wish.at > GIVE_UP
     if not isinstance(fault, Transient) or old:
         if parcel.send.moment in SAID_AGAIN:
-            return again(parcel.send, now + pause(parcel.send.attempts))
+            return again(parcel.send, now + pause(parcel.send.attempts), failed=False)
         return became(parcel.send, "lost", "unknown")
     lease = now + max(fault.retry_after, LEASE)
-    return replace(became(parcel.send, "unsure"), lease_until=lease, attempts=parcel.send.attempts + 1)
+    return replace(became(parcel.send, "unsure"), lease_until=lease)

@@ -6,12 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlmodel import SQLModel
 
+from bot.clock import SetClock
+from bot.messages import Address, Receipt
 from bot.outbox.claim import claim, claim_lapsed, next_due, next_lapse
+from bot.outbox.desk import Desk
+from bot.outbox.outcome import again, sent
+from bot.outbox.rows import RECEIPT, fetch
+from bot.outbox.settle import settle
 from bot.store.engine import Store
-from tests.outbox.scene import NOW, decided, later, make_pair, plan, sends
+from tests.outbox.scene import NOW, STATES, decided, later, make_pair, plan, sends
 
 
 async def _claimed_by(store: Store, worker: str) -> list[int]:
@@ -96,3 +102,43 @@ async def test_due_sends_are_read_from_their_index(store: Store) -> None:
             told = [row[-1] for row in rows if row[-1].startswith(("SCAN", "SEARCH"))]
             assert "ix_send_" in told[-1], (statement, told)
             assert all("INDEX" in line or "PRIMARY KEY" in line for line in told), told
+
+
+async def test_every_claim_has_a_name_of_its_own(store: Store) -> None:
+    pair = await make_pair(store)
+    desk = Desk(store, STATES, SetClock(NOW), worker="w")
+    names = []
+    for n in range(2):
+        await plan(store, pair, decided(slot=str(n)))
+        names += [one.claimed_by for one in await desk.claim(NOW)]
+    assert len(set(names)) == 2
+
+
+async def test_who_lost_a_claim_changes_nothing_but_tells_what_arrived(store: Store) -> None:
+    pair = await make_pair(store)
+    await plan(store, pair, decided(slot="1"), decided(slot="2"))
+    async with store.write() as session:
+        late = await claim(session, NOW, "late")
+    async with store.write() as session:
+        await claim_lapsed(session, later(seconds=121), "other")
+    receipt = Receipt(at=Address(platform="fake", space="S1", id="C1"), message="7")
+    outcomes = [sent(late[0], ((0, receipt),)), again(late[1], later(days=1))]
+    async with store.write() as session:
+        await settle(session, outcomes, later(seconds=122))
+    assert [(row.state, row.claimed_by) for row in await sends(store)] == [("unsure", "other")] * 2
+    async with store.read() as session:
+        assert [row.message for row in await fetch(session, select(RECEIPT))] == ["7"]
+
+
+@pytest.mark.postgres
+async def test_on_postgresql_no_claim_waits_for_another(postgres_url: str) -> None:
+    store = Store(postgres_url)
+    async with store.engine.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+    pair = await make_pair(store)
+    await plan(store, pair, *(decided(slot=str(n)) for n in range(10)))
+    async with store.write() as one, store.write() as two, asyncio.timeout(5):
+        first = await claim(one, NOW, "one", most=4)
+        second = await claim(two, NOW, "two", most=10)
+    assert (len(first), len(second)) == (4, 6)
+    await store.close()

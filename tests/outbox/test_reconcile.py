@@ -140,6 +140,24 @@ async def test_a_long_message_goes_on_from_the_first_part_that_is_missing(
         assert [row.part for row in await fetch(session, select(RECEIPT).order_by(RECEIPT.c.part))] == [0, 1]
 
 
+async def test_a_part_with_a_receipt_is_not_looked_up(store: Store, cipher: Cipher) -> None:
+    class Counting(FakePlatform):
+        found = 0
+
+        async def find(self, to: Address, key: str) -> Receipt | Literal["absent", "unknown"]:
+            self.found += 1
+            return await super().find(to, key)
+
+    fault = Fault(error=Transient("no answer", unsure=True), arrived=True)
+    pair, platform = await make_pair(store), Counting(capabilities=LONG, faults={2: fault})
+    await plan(store, pair, decided())
+    kith = outbox(store, platform, cipher, Plain(long=True))
+    await kith.deliver_due(NOW)
+    assert (await the_send(store)).state == "unsure"
+    await kith.reconcile(LAPSED)
+    assert ((await the_send(store)).state, platform.sends, platform.found) == ("sent", 2, 1)
+
+
 async def _forget(store: Store, platform: FakePlatform, arrived: int) -> None:
     """As if the process had died after `arrived` parts, before anything was settled."""
     async with store.write() as session:
