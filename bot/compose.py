@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol, runtime_checkable
 
 from bot.app import App
 from bot.clock import SystemClock
@@ -20,6 +20,15 @@ from bot.store.upgrade import check_version, upgrade
 from bot.vault import StoreVault
 
 Build = Callable[[str, Mapping[str, Any], Sequence[CommandSpec], Vault], ChatPlatform]
+
+
+@runtime_checkable
+class TakesTime(Protocol):
+    """A platform without a clock of its own: the playground."""
+
+    def attach(self, now: Callable[[], datetime]) -> None:
+        """Give it the time."""
+        ...
 
 
 @asynccontextmanager
@@ -39,6 +48,9 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
         platforms = {
             name: build(name, settings, specs(), vault) for name, settings in config.platforms.items()
         }
+        for platform in platforms.values():
+            if isinstance(platform, TakesTime):
+                platform.attach(clock.now)
         yield App(
             store=store,
             clock=clock,
