@@ -60,10 +60,8 @@ def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) ->
 
 def _given(circle: CircleState, wish: Proposal) -> _Held | None:
     """A slot is given once, even to a moment that forgets what it said."""
-    for past in circle.past:
-        if past.slot == wish.slot and past.moment == wish.moment:
-            return _Held(Why.NOT_DUE)
-    return None
+    given = (wish.moment, wish.slot) in [(past.moment, past.slot) for past in circle.past]
+    return _Held(Why.NOT_DUE) if given else None
 
 
 def _silence(circle: CircleState, wish: Proposal, now: datetime) -> _Held | None:
@@ -167,9 +165,8 @@ def _untimely(
 
 def _spacing(circle: CircleState, send: _Send, at: datetime, ledger: Ledger) -> bool:
     """Whether a person's last or next message is too near to `at`."""
-    if send.person is None and circle.kind == "group":
-        return False
-    return any(not ledger.spaced(person, at, circle.rules) for person in send.payers)
+    post = send.person is None and circle.kind == "group"
+    return not post and any(not ledger.spaced(person, at, circle.rules) for person in send.payers)
 
 
 def _granted(circle: CircleState, wish: Proposal, sends: Sequence[_Send], times: Sequence[_Time]) -> Grant:

@@ -8,6 +8,7 @@ import random
 import statistics
 import time as clock
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.policy.backoff import should_ask, silence, stretch
@@ -165,19 +166,11 @@ def _past(started: datetime, now: datetime, dice: random.Random) -> list[Past]:
         until = (now - started).days - dice.randrange(every + every // 4)
         for day in range(first, until, every):
             at = started + days(day)
-            answered = frozenset(range(dice.choice((0, 1, 2, 2, 2))))
-            past.append(
-                Past(
-                    id=day,
-                    moment=moment,
-                    slot=at.date().isoformat(),
-                    subject=f"{moment}{day}",
-                    at=at,
-                    sent=True,
-                    answered=answered,
-                    done=dice.random() < 0.9,
-                )
+            slot, done = at.date().isoformat(), dice.random() < 0.9
+            said = Past(
+                id=day, moment=moment, slot=slot, subject=f"{moment}{day}", at=at, sent=True, done=done
             )
+            past.append(replace(said, answered=frozenset(range(dice.choice((0, 1, 2, 2, 2))))))
     return sorted(past, key=lambda one: one.at)
 
 

@@ -103,17 +103,8 @@ def what_is_due_now_has_no_reason_against_it(circle: CircleState, decision: Deci
     chosen = decision.chosen
     for due in decision.dues:
         if chosen is not None and due.at == now:
-            against = why_not(
-                circle,
-                chosen.moment,
-                chosen.slot,
-                now,
-                now,
-                person=due.person,
-                urgent=chosen.urgent,
-                at_once=chosen.at_once,
-            )
-            assert against is None
+            asked = {"person": due.person, "urgent": chosen.urgent, "at_once": chosen.at_once}
+            assert why_not(circle, chosen.moment, chosen.slot, now, now, **asked) is None  # type: ignore[arg-type]  # each has its own type
 
 
 @given(case=cases())
