@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.messages import Choice, Field, Option, Reply, When
 from bot.outbox.withdraw import withdraw
 from bot.people.consent import decline
+from bot.people.quiet import come_back
 from bot.people.settings import plan_again
 from bot.policy.state import Why
 from bot.programmes import circles
@@ -55,8 +56,9 @@ async def pause(asking: Asking, options: Options) -> Reply:
 
 
 async def resume(asking: Asking, _options: Options) -> Reply:
-    """Go on."""
-    if asking.person.paused_until is None or asking.person.paused_until <= asking.now:
+    """Go on, after a pause or where somebody asked Kith to stay quiet."""
+    pausing = asking.person.paused_until is not None and asking.person.paused_until > asking.now
+    if not await come_back(asking.session, asking.person.id) and not pausing:
         return said("You are not pausing, so all goes on as it was.")
     asking.person.paused_until = None
     asking.session.add(asking.person)

@@ -52,7 +52,7 @@ async def community_behind(session: AsyncSession, token: str) -> int | None:
 
 
 def _is_number(words: str) -> bool:
-    return words.isdecimal() and len(words) <= 18
+    return words.isascii() and words.isdecimal() and len(words) <= 18
 
 
 async def _rows(session: AsyncSession, token: str, community_id: int) -> tuple[Send, Delivery]:

@@ -8,19 +8,17 @@ from bot.messages import Answer, Choice, Message, Reply, Text
 from bot.moments.choices import common, pressed, private
 from bot.moments.compose import listed, reason, seen_by
 from bot.moments.record import record
+from bot.people.quiet import stay_quiet
 from bot.people.settings import save
 from bot.policy.backoff import asked, should_ask, silence
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
-from bot.store.insert import insert_new
-from bot.store.tables import Mute
 
 CHOICES = (
     Choice(id="weekly", label="Once a week"),
     Choice(id="monthly", label="Once a month"),
     Choice(id="quiet", label="Stay quiet"),
 )
-NUDGES = ("story", "check_in", "article", "quiet_question")
 
 
 class QuietQuestion:
@@ -63,7 +61,8 @@ class QuietQuestion:
             return await common(at_hand, answer)
         await record(at_hand, choice, substance=True)
         if choice == "quiet":
-            await at_hand.session.exec(insert_new(at_hand.session, Mute), params=_mutes(at_hand))
+            delivery = at_hand.delivery
+            await stay_quiet(at_hand.session, delivery.community_id, at_hand.person.id, delivery.circle_id)
         else:
             at_hand.person.pace = choice
             await save(at_hand.session, at_hand.person, at_hand.now)
@@ -74,15 +73,3 @@ class QuietQuestion:
 
 def _silent(circle: CircleState, now: datetime) -> bool:
     return should_ask(silence(circle, now)) and not asked(circle)
-
-
-def _mutes(at_hand: AtHand) -> list[dict[str, object]]:
-    return [
-        {
-            "community_id": at_hand.delivery.community_id,
-            "person_id": at_hand.person.id,
-            "circle_id": at_hand.delivery.circle_id,
-            "moment": moment,
-        }
-        for moment in NUDGES
-    ]

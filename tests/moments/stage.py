@@ -9,12 +9,12 @@ from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.app import App
-from bot.settings import Settings
 from bot.clock import SetClock
 from bot.library.load import load
-from bot.messages import Account, Address, Answer, Message, Reply, Value, plain, press
+from bot.messages import Account, Address, Answer, Command, Message, Reply, Value, plain, press
 from bot.policy.state import Rules
 from bot.ports import Fetched
+from bot.settings import Settings
 from bot.store import tables
 from bot.store.cipher import Cipher, new_key
 from bot.store.engine import Store
@@ -132,6 +132,19 @@ class Stage:
                 by=Account(platform="fake", id=who),
                 token=token,
                 values=values,
+            )
+        )
+
+    async def command(self, who: str, words: str) -> Reply | None:
+        """`who` types "/kith" and these words."""
+        return await self.app.receive(
+            Command(
+                event=f"e{next(self._events)}",
+                at=self.clock.now(),
+                where=Address(platform="fake", space="S1", id="here"),
+                by=Account(platform="fake", id=who),
+                name=words,
+                options={},
             )
         )
 
