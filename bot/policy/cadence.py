@@ -63,14 +63,15 @@ def next_slot(
     """The slot that is this moment's turn, as an ISO date, and its instant at the rules' hour.
 
     The first slot is `first` local days after the circle's start, later ones `every` days after the slot of
-    the last delivery. Of slots missed in a pause or a breakdown only the newest counts, so the instant may
-    lie in the past.
+    the last delivery; one that came late keeps half as many to the next. Of slots missed in a pause or a
+    breakdown only the newest counts, so the instant may lie in the past.
     """
     zone = circle.zone
     today = local_day(now, zone)
     last = circle.last(moment)
     if last is not None:
-        start = _slot_day(last.slot, last.at, zone).toordinal() + every
+        came = local_day(last.at, zone).toordinal()
+        start = max(_slot_day(last.slot, last.at, zone).toordinal() + every, came + (every + 1) // 2)
     else:
         start = local_day(circle.started_at or now, zone).toordinal() + first
     behind = today.toordinal() - start

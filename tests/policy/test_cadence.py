@@ -96,8 +96,15 @@ def test_missed_slots_never_pile_up() -> None:
     late = CircleState(
         id=1, kind="pair", zone=BERLIN, started_at=START, past=(told("story", slot, now + timedelta(days=1)),)
     )
-    assert next_slot(late, "story", 7, 3, now + timedelta(days=1))[0] == "2027-03-04"
+    assert next_slot(late, "story", 7, 3, now + timedelta(days=1))[0] == "2027-03-06"
     assert next_slot(late, "check_in", 14, 14, now)[0] == "2027-03-01"
+
+
+def test_what_came_late_keeps_half_an_interval_to_the_next() -> None:
+    """A check-in of the 16th that waited until the 26th is not followed by another on the 2nd."""
+    came = told("check_in", "2027-02-16", datetime(2027, 2, 26, 10, tzinfo=UTC))
+    circle = CircleState(id=1, kind="pair", zone=BERLIN, started_at=START, past=(came,))
+    assert next_slot(circle, "check_in", 14, 14, datetime(2027, 2, 27, tzinfo=UTC))[0] == "2027-03-05"
 
 
 def test_a_slot_that_is_no_date_counts_from_the_day_it_came() -> None:
