@@ -104,7 +104,7 @@ def _circle(
         locale=row.locale,
         started_at=row.started_at,
         ends_on=row.ends_on,
-        paused_until=row.paused_until,
+        paused_until=row.paused_until if row.programme_state == "active" else None,
         depth=row.depth,
         two_way_at=row.two_way_at,
         activity_at=row.activity_at,
