@@ -13,7 +13,8 @@ from bot.library import Library
 from bot.moments import wishes
 from bot.moments.reasons import reason_words
 from bot.policy.foresee import foresee
-from bot.policy.state import CircleState, Decision, Rules, Why
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, Decision, Why
 from bot.policy.why_not import words as why_words
 from bot.programmes.ledger import load_ledger
 from bot.programmes.states import load_states

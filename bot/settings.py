@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.messages import value
-from bot.policy.state import Rules
+from bot.policy.rules import Rules
 from bot.programmes.programmes import Usual
 
 

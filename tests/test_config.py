@@ -9,7 +9,8 @@ import pytest
 
 from bot.config import Config, RuleSettings, overridden, parse, read
 from bot.errors import ConfigError
-from bot.policy.state import Hours, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import Hours
 from bot.store.cipher import new_key
 
 KEY = new_key()

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.library import Library
 from bot.messages import Account, Address, CommandSpec, Field, OptionSpec, Profile, Reply, Value, value
-from bot.policy.state import Rules
+from bot.policy.rules import Rules
 from bot.programmes.programmes import Usual
 from bot.store.cipher import Cipher
 from bot.store.tables import Community, Person

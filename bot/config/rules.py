@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 from bot.config.faults import told
 from bot.config.fields import Section, WallTime
 from bot.errors import ConfigError
-from bot.policy.state import Rules
+from bot.policy.rules import Rules
 
 _USUAL = Rules()
 

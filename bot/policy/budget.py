@@ -4,8 +4,9 @@ from bisect import insort
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from bot.policy.rules import Rules
 from bot.policy.spans import WEEK, days, hours
-from bot.policy.state import Decision, PersonState, Rules
+from bot.policy.state import Decision, PersonState
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """When a person is free whose budget is nothing."""

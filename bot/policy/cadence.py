@@ -7,7 +7,8 @@ change. Slots that were missed never pile up.
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from bot.policy.state import CircleState, Phase, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, Phase
 from bot.policy.wall import instants, zone_of
 
 _BOUNDS: tuple[tuple[int, Phase], ...] = ((3, "opening"), (12, "building"), (22, "deepening"))

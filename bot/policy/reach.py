@@ -5,7 +5,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from bot.policy.hours import hardly_meet, wide
-from bot.policy.state import CircleState, Decision, Hours, PersonState, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, Decision, Hours, PersonState
 
 EVENTS = frozenset({"help", "invitation", "notice", "reveal", "share", "lone_answer"})
 """What follows from something that happened: free, and too late is better than never."""

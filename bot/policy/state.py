@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
+from bot.policy.rules import USUAL, Rules
+
 Audience = Literal["together", "each"]
 Phase = Literal["opening", "building", "deepening", "closing"]
 Tie = Literal["mentor", "peer", "reporting", "group"]
@@ -106,37 +108,6 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """The numbers of the policy, from the programme's settings; sources in evidence.md section 2.
-
-    Days are local calendar days. `hour` is the preferred local hour of a slot.
-    """
-
-    weeks: int = 26
-    story_days: int = 7
-    check_in_first_day: int = 14
-    check_in_days: int = 14
-    check_in_days_deepening: int = 28
-    article_days: int = 7
-    article_threshold: float = 0.35
-    post_days: int = 7
-    budget_weekly: int = 2
-    gap_hours: int = 48
-    lively_days: float = 5
-    channel_lively_minutes: int = 30
-    close_days: int = 10
-    lone_days: int = 7
-    erase_days: int = 14
-    silent_after_days: int = 7
-    invitation_days: int = 7
-    stale_hours: int = 48
-    shared_hours_least: int = 3
-    group_answers: int = 3
-    group_reveal_days: int = 3
-    hour: time = time(10)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CircleState:
     """A circle as policy and moments see it: who, since when, what was said, what waits.
 
@@ -170,7 +141,7 @@ class CircleState:
     pick_at: datetime | None = None
     brought_forward: str = ""
     uses: Mapping[str, int] = field(default_factory=dict)
-    rules: Rules = Rules()
+    rules: Rules = USUAL
 
     @property
     def used(self) -> frozenset[str]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.policy.state import CircleState, Hours, Past, PersonState, Pick, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, Hours, Past, PersonState, Pick
 from bot.programmes import queries
 from bot.programmes.calendar import public_holidays
 

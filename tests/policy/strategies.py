@@ -7,7 +7,8 @@ from zoneinfo import available_timezones
 from hypothesis import strategies as st
 
 from bot.policy.choose import ORDER
-from bot.policy.state import CircleState, Hours, Past, PersonState, Proposal, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, Hours, Past, PersonState, Proposal
 
 START = datetime(2027, 1, 4, tzinfo=UTC)
 ZONES = sorted(available_timezones() - {"localtime", "Factory"})

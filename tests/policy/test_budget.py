@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.policy.budget import NEVER, Ledger
-from bot.policy.state import Decision, PersonState, Proposal, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import Decision, PersonState, Proposal
 from tests.policy import strategies as some
 
 NOW = some.START

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.policy.cadence import latest_slot, local, local_day, next_slot, phase, slot_after
-from bot.policy.state import CircleState, Past, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, Past
 from bot.policy.wall import zone_of
 from tests.policy import strategies as some
 

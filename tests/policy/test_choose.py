@@ -7,7 +7,8 @@ import pytest
 
 from bot.policy.budget import Ledger
 from bot.policy.choose import ORDER, choose, closed_until
-from bot.policy.state import Decision, Due, Past, Rules, Skip, Why
+from bot.policy.rules import Rules
+from bot.policy.state import Decision, Due, Past, Skip, Why
 from tests.policy.samples import ANN, BEN, DANA, DAY, FREE, NOW, PAIR, skipped, wish
 
 

@@ -12,7 +12,8 @@ from bot.policy.choose import choose, closed_until
 from bot.policy.hours import is_open, wide
 from bot.policy.lively import lively_until
 from bot.policy.reach import AWAITED, COORDINATORS, EVENTS, hearers
-from bot.policy.state import CircleState, Decision, Past, PersonState, Proposal, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, Decision, Past, PersonState, Proposal
 from bot.policy.why_not import why_not
 from tests.policy import strategies as some
 

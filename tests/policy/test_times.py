@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.policy.budget import Ledger
 from bot.policy.choose import choose
-from bot.policy.state import Due, Hours, Rules, Why
+from bot.policy.rules import Rules
+from bot.policy.state import Due, Hours, Why
 from tests.policy.samples import ANN, BEN, DAY, FREE, GROUP, NOW, PAIR, SYDNEY, skipped, wish
 
 
