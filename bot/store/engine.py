@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import StoreError
+from bot.store.one_hop import connect
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -23,6 +24,7 @@ PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA secure_delete=ON",  # what is erased leaves no bytes behind
 )
+_SQLITE = {"isolation_level": None, "async_creator_fn": connect}
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+asyncpg",
@@ -46,6 +48,7 @@ class Store:
         """`address` is "sqlite:///path" or "postgresql://..."."""
         self.url = async_url(address)
         self.engine = _engine(self.url)
+        self._reader = self.engine.execution_options(reads=True)
 
     @property
     def sqlite(self) -> bool:
@@ -61,8 +64,7 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A consistent view that blocks no writer and writes nothing."""
-        engine = self.engine.execution_options(reads=True)
-        async with AsyncSession(engine, expire_on_commit=False) as session:
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
     async def close(self) -> None:
@@ -77,7 +79,7 @@ def _engine(url: URL) -> AsyncEngine:
             return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
         except ModuleNotFoundError:
             raise StoreError("PostgreSQL needs its driver: pip install 'kith-bot[postgres]'") from None
-    engine = create_async_engine(url, connect_args={"isolation_level": None}, hide_parameters=True)
+    engine = create_async_engine(url, connect_args=_SQLITE, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _connected)
     event.listen(engine.sync_engine, "begin", _begun)
     return engine

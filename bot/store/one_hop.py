@@ -1,0 +1,77 @@
+"""A connection to SQLite whose statements cross to its thread once, not four times.
+
+aiosqlite makes the cursor, executes, fetches and closes in a thread of its own, each with a wait. Here one
+visit does all four and brings the rows along; SQLAlchemy reads all rows at once anyway. That makes a small
+statement nearly twice as fast.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import aiosqlite
+
+
+class OneHopCursor:
+    """What SQLAlchemy's driver asks of a cursor; it holds rows, no resources."""
+
+    def __init__(self, connection: "OneHopConnection") -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, statement: str, parameters: Any = ()) -> Self:
+        """Run it and take its rows."""
+        await self._connection.visit(self._run, statement, parameters)
+        return self
+
+    async def executemany(self, statement: str, parameters: Sequence[Any]) -> Self:
+        """Run it for each of `parameters`."""
+        await self._connection.visit(self._run_many, statement, parameters)
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        """The rows."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """Nothing is open any more."""
+
+    def _run(self, on: sqlite3.Connection, statement: str, parameters: Any) -> None:
+        self._take(on.execute(statement, parameters))
+
+    def _run_many(self, on: sqlite3.Connection, statement: str, parameters: Sequence[Any]) -> None:
+        self._take(on.executemany(statement, parameters))
+
+    def _take(self, cursor: sqlite3.Cursor) -> None:
+        self.description = cursor.description
+        self._rows = cursor.fetchall() if cursor.description else []
+        self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        cursor.close()
+
+
+class OneHopConnection(aiosqlite.Connection):
+    """aiosqlite's connection, with the cursor above."""
+
+    def cursor(self) -> OneHopCursor:  # type: ignore[override]  # SQLAlchemy only ever enters it
+        """A new cursor."""
+        return OneHopCursor(self)
+
+    async def visit(self, run: Any, *arguments: Any) -> None:
+        """Call `run` with the raw connection, in its own thread."""
+        await self._execute(run, self._conn, *arguments)  # type: ignore[no-untyped-call]  # it has no types
+
+
+def connect(database: str | Path, **options: Any) -> OneHopConnection:
+    """A connection that is opened when it is awaited; its thread does not keep the process alive."""
+    connection = OneHopConnection(lambda: sqlite3.connect(database, **options), iter_chunk_size=64)
+    connection._thread.daemon = True
+    return connection

@@ -1,0 +1,69 @@
+"""One visit to the thread for each statement, and nothing else is different."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot.store.engine import Store
+from bot.store.one_hop import OneHopConnection, connect
+
+
+async def test_rows_counts_and_names_come_along(store: Store) -> None:
+    async with store.engine.begin() as connection:
+        await connection.exec_driver_sql("CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT UNIQUE)")
+        many = [{"word": "a"}, {"word": "b"}, {"word": "c"}]
+        assert (await connection.execute(text("INSERT INTO words (word) VALUES (:word)"), many)).rowcount == 3
+        one = await connection.execute(text("INSERT INTO words (word) VALUES ('d')"))
+        assert (one.rowcount, one.lastrowid) == (1, 4)
+        changed = await connection.execute(text("UPDATE words SET word = word || '!' WHERE id > 1"))
+        assert changed.rowcount == 3
+        found = await connection.execute(text("SELECT word FROM words ORDER BY id"))
+        assert list(found.keys()) == ["word"]
+        assert found.scalars().all() == ["a", "b!", "c!", "d!"]
+        assert (await connection.execute(text("SELECT 1 WHERE 1 = 0"))).all() == []
+
+
+async def test_errors_keep_their_kind(store: Store) -> None:
+    with pytest.raises(OperationalError, match="no such table"):
+        async with store.engine.begin() as connection:
+            await connection.exec_driver_sql("SELECT * FROM nowhere")
+    with pytest.raises(IntegrityError):
+        await _insert_twice(store)
+    async with store.engine.connect() as connection:
+        tables = await connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'words'")
+        assert tables.all() == []
+
+
+async def _insert_twice(store: Store) -> None:
+    async with store.engine.begin() as connection:
+        await connection.exec_driver_sql("CREATE TABLE words (word TEXT UNIQUE)")
+        await connection.exec_driver_sql("INSERT INTO words VALUES ('a'), ('a')")
+
+
+async def test_a_statement_visits_the_thread_once(tmp_path: Path) -> None:
+    visits: list[str] = []
+
+    class Counting(OneHopConnection):
+        async def _execute(self, run, *arguments):  # type: ignore[no-untyped-def]  # as in aiosqlite
+            visits.append(run.__name__)
+            return await super()._execute(run, *arguments)  # type: ignore[no-untyped-call]  # the same
+
+    connection = Counting(lambda: sqlite3.connect(tmp_path / "a.db"), iter_chunk_size=1)
+    await connection
+    visits.clear()
+    cursor = await connection.cursor().__aenter__()
+    await cursor.execute("SELECT 1 UNION SELECT 2")
+    assert await cursor.fetchall() == [(1,), (2,)]
+    await cursor.close()
+    assert len(visits) == 1
+    await connection.close()
+
+
+async def test_its_thread_does_not_keep_the_process_alive(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "a.db")
+    assert connection._thread.daemon
+    async with connection:
+        pass
