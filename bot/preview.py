@@ -89,8 +89,11 @@ def _skipped(
 
 
 def _once(lines: Sequence[Foreseen]) -> list[Foreseen]:
-    """Each line once: the same wish is held back again at every plan."""
-    return list(dict.fromkeys(lines))
+    """Each message, and of each kind held back in a circle the first time: it is so again at every plan."""
+    first: dict[object, Foreseen] = {}
+    for line in lines:
+        first.setdefault((line.circle_id, line.moment) if line.skipped else line, line)
+    return list(first.values())
 
 
 async def _names(session: AsyncSession, states: Mapping[int, CircleState]) -> dict[str, dict[int, str]]:
