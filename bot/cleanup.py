@@ -8,7 +8,7 @@ from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.policy.state import Rules
+from bot.policy.rules import Rules
 from bot.programmes.endings import end_circle
 from bot.programmes.states import rules_of
 from bot.store.engine import Store

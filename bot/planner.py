@@ -17,7 +17,8 @@ from bot.outbox import enqueue
 from bot.policy.budget import Ledger
 from bot.policy.choose import choose
 from bot.policy.reach import COORDINATORS
-from bot.policy.state import CircleState, Decision, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, Decision
 from bot.programmes.ledger import load_ledger
 from bot.programmes.states import load_states
 from bot.store.engine import Store

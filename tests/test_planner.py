@@ -16,7 +16,8 @@ from bot.library import Library
 from bot.library.load import load
 from bot.planner import decide, next_due, plan_due
 from bot.policy.budget import Ledger
-from bot.policy.state import CircleState, Decision, Proposal, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, Decision, Proposal
 from bot.store.engine import Store
 from bot.store.tables import Answer, Charge, Circle, Coordinator, Delivery, Send
 from tests import factories

@@ -19,7 +19,7 @@ from sqlmodel import SQLModel, col
 from bot.library import Library
 from bot.library.load import load
 from bot.planner import BATCH, next_due, plan_due
-from bot.policy.state import Rules
+from bot.policy.rules import Rules
 from bot.store.engine import Store
 from bot.store.tables import Circle, Community, Delivery, Membership, Person, Programme, Send
 

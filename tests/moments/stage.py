@@ -12,7 +12,7 @@ from bot.app import App
 from bot.clock import SetClock
 from bot.library.load import load
 from bot.messages import Account, Address, Answer, Command, Message, Reply, Value, plain, press
-from bot.policy.state import Rules
+from bot.policy.rules import Rules
 from bot.ports import Fetched
 from bot.settings import Settings
 from bot.store import tables

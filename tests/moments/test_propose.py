@@ -9,7 +9,8 @@ import pytest
 from bot.library import Library
 from bot.library.load import load
 from bot.moments import MOMENTS, wishes
-from bot.policy.state import CircleState, PersonState, Proposal, Rules
+from bot.policy.rules import Rules
+from bot.policy.state import CircleState, PersonState, Proposal
 from tests.moments.states import ANA, BEN, CHI, DANA, PICK, START, day, group, pair, past
 
 LIBRARY = load()
