@@ -64,7 +64,7 @@ class Entry(Translation):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        """The keys must not contradict each other (evidence 10 and 11)."""
+        """The keys must not contradict each other."""
         if self.depth > 3 and (not self.ties or "reporting" in self.ties):
             raise _unfit("depth 4 and 5 are not for people who report to each other: name the ties")
         if self.group and self.depth > 3:

@@ -1,7 +1,7 @@
 """How a prompt should read in English: what can be checked of the list in prompts/README.md.
 
 The library loads without it: these are faults of taste, for whoever writes prompts. Rules and numbers are
-from evidence.md section 3.
+from prompts/README.md.
 """
 
 import re

@@ -19,7 +19,7 @@ GROUP_FIRST_DAY = 10
 
 
 class Article:
-    """At most one a week (evidence 21), a group's every two; only what fits well enough."""
+    """At most one a week, a group's every two; only what fits well enough."""
 
     name = "article"
 

@@ -32,7 +32,7 @@ class CheckIn:
     name = "check_in"
 
     def propose(self, circle: CircleState, library: Library, now: datetime) -> Proposal | None:
-        """Day 14, then every two weeks, every four when deepening; longer after silence (evidence 4)."""
+        """Day 14, then every two weeks, every four when deepening; longer after silence."""
         if circle.state != "active" or circle.kind != "pair" or circle.started_at is None:
             return None
         rules = circle.rules

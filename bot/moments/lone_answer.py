@@ -27,7 +27,7 @@ CHOICES = (
 
 
 class LoneAnswer:
-    """In private, seven days after the answer was given (evidence 13)."""
+    """In private, seven days after the answer was given."""
 
     name = "lone_answer"
 

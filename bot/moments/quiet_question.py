@@ -22,7 +22,7 @@ CHOICES = (
 
 
 class QuietQuestion:
-    """Back-off's last step (evidence 15)."""
+    """Back-off's last step."""
 
     name = "quiet_question"
 

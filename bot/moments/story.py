@@ -38,7 +38,7 @@ class Story:
     name = "story"
 
     def propose(self, circle: CircleState, library: Library, now: datetime) -> Proposal | None:
-        """Weekly, every two weeks in the deepening phase (evidence 3); a check-in takes that week's place."""
+        """Weekly, every two weeks in the deepening phase; a check-in takes that week's place."""
         if circle.state != "active" or circle.started_at is None:
             return None
         last = circle.last(self.name)

@@ -10,7 +10,7 @@ from bot.store import tables
 from bot.store.tables import Circle, Membership
 
 TWO_WAY = timedelta(days=5)
-"""Talk counts as two-way when both spoke within this time (design 5.4)."""
+"""Talk counts as two-way when both spoke within this time."""
 
 
 async def note(session: AsyncSession, activity: Activity) -> None:

@@ -1,4 +1,4 @@
-"""Back-off that is kind (evidence 15): wait longer, ask for less, ask once whether to stay quiet, then rest.
+"""Back-off that is kind: wait longer, ask for less, ask once whether to stay quiet, then rest.
 
 Silence is a number, counted from the past alone: each check-in or story that nobody answered adds one, each
 that somebody answered takes one away. "Not now" is an answer of sorts and changes nothing.

@@ -12,7 +12,7 @@ from bot.policy.state import CircleState, Phase
 from bot.policy.wall import instants, zone_of
 
 _BOUNDS: tuple[tuple[int, Phase], ...] = ((3, "opening"), (12, "building"), (22, "deepening"))
-"""The week of 26 before which each phase ends; the rest is closing. Evidence 2: 12, 35, 38 and 15 percent."""
+"""The week of 26 before which each phase ends; the rest is closing. After Kram: 12, 35, 38, 15 percent."""
 _SCALE = 26
 
 

@@ -34,10 +34,10 @@ ORDER = (
     "pulse",
     "quiet_question",
 )
-"""Who goes first when several want to speak: what follows from an event, then design's order of moments."""
+"""Who goes first when several want to speak: what follows from an event, then endings, beginnings, rounds, extras."""
 _RANK = {moment: rank for rank, moment in enumerate(ORDER)}
 _DAY = days(1)
-"""After something free, anything else leaves it a day: one message a day at most (evidence 16)."""
+"""After something free, anything else leaves it a day: one message a day at most."""
 
 
 def choose(circle: CircleState, proposals: Sequence[Proposal], ledger: Ledger, now: datetime) -> Decision:

@@ -9,7 +9,7 @@ from bot.policy.state import CircleState
 def lively_until(circle: CircleState) -> datetime | None:
     """Until when this circle is left alone after its last sign of life; None where none is known.
 
-    A pair is lively for days after both spoke (evidence 20), a group's channel for minutes after anyone did.
+    A pair is lively for days after both spoke, a group's channel for minutes after anyone did.
     """
     if circle.kind == "pair":
         spoke, rest = circle.two_way_at, days(circle.rules.lively_days)

@@ -1,4 +1,4 @@
-"""The numbers of the policy: every one a setting, with its default; sources in evidence.md section 2."""
+"""The numbers of the policy: every one a setting; config.example.toml says why each is what it is."""
 
 from dataclasses import dataclass
 from datetime import time

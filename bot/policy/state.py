@@ -40,7 +40,7 @@ class Hours:
     """When a person may hear from the bot, in local wall time.
 
     Open from `start` to `end` on the weekdays `days` (Monday is 0); where `end` is not after `start`, until
-    `end` on the next day. Defaults: work hours, evidence 18.
+    `end` on the next day. Defaults: work hours.
     """
 
     start: time = time(9)

@@ -18,7 +18,7 @@ from bot.programmes.circles import OPEN
 from bot.store.tables import Circle, Community, Programme
 
 WEEKS = 26
-"""Evidence 1: half a year, and both know the end."""
+"""Half a year, and both know the end."""
 LEAST_WEEKS, MOST_WEEKS = 4, 104
 
 

@@ -18,7 +18,7 @@ _RULES = {field.name for field in fields(Rules)}
 _PACES = {"weekly": (1, 7.0), "monthly": (1, 28.0)}
 """Messages in seven days and days between them; "usual" is what the programme's rules say."""
 _UNKNOWN = (time(11), time(15))
-"""Evidence 18: with an unknown zone, the middle of the day where the programme is."""
+"""With an unknown zone, the middle of the day where the programme is."""
 
 
 def rules_of(overrides: Mapping[str, Any], defaults: Rules) -> Rules:

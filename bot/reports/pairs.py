@@ -12,7 +12,7 @@ from bot.messages import value
 Status = Literal["fine", "quiet", "asked for help", "closing"]
 HELP_SHOWS = timedelta(days=28)
 CLOSING = timedelta(days=28)
-"""Evidence 26: the ending begins four weeks before."""
+"""The ending begins four weeks before."""
 GRACE = timedelta(days=7)
 """After the private question both have a week before anybody else hears of it."""
 
