@@ -45,9 +45,7 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
         await check_version(store)
         cipher = Cipher([key.get_secret_value() for key in config.kith.keys])
         vault = StoreVault(store, cipher, clock)
-        platforms = {
-            name: build(name, settings, specs(), vault) for name, settings in config.platforms.items()
-        }
+        platforms = {name: build(name, given, specs(), vault) for name, given in config.platforms.items()}
         for platform in platforms.values():
             if isinstance(platform, TakesTime):
                 platform.attach(clock.now)
@@ -58,18 +56,24 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
             cipher=cipher,
             platforms=platforms,
             feeds=feeds,
-            settings=Settings(
-                rules=config.rules.policy(),
-                coordinators=frozenset(config.community.coordinators),
-                community=config.community.name,
-                usual=Usual(
-                    zone=config.community.zone,
-                    country=config.community.country,
-                    locale=config.community.locale,
-                    hours=config.quiet.open(),
-                ),
-                poll=timedelta(minutes=config.feeds.poll_minutes),
-            ),
+            settings=settings(config),
         )
     finally:
         await store.close()
+
+
+def settings(config: Config) -> Settings:
+    """What the running parts take from the configuration."""
+    community = config.community
+    return Settings(
+        rules=config.rules.policy(),
+        coordinators=frozenset(community.coordinators),
+        community=community.name,
+        usual=Usual(
+            zone=community.zone,
+            country=community.country,
+            locale=community.locale,
+            hours=config.quiet.open(),
+        ),
+        poll=timedelta(minutes=config.feeds.poll_minutes),
+    )

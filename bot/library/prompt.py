@@ -17,7 +17,7 @@ class Prompt:
     """A question or text, with what it is fit for.
 
     `id` is unique over the library and the same in all languages. `moment` is the kind of thing it belongs to
-    ("story", "check_in", "article" ...). `depth` 1 (facts) to 5 (what shaped me). `phases` and `ties` say when and for
+    ("story", "check_in", "article" ...). `depth` goes from 1 to 5. `phases` and `ties` say when and for
     which pairs; empty means all. `area` is a check-in's domain (goals, challenge, win, hobby, energy).
     `group`: fit for a group's channel. `mentor_text` is the mentor's variant from depth 3 on. `follow_ups`
     are a story's small further questions, or a check-in's taps. `minutes` is how long an answer takes.

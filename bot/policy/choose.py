@@ -34,7 +34,7 @@ ORDER = (
     "pulse",
     "quiet_question",
 )
-"""Who goes first when several want to speak: what follows from an event, then endings, beginnings, rounds, extras."""
+"""Who goes first when several want to speak: what follows from an event, then the rarest moments."""
 _RANK = {moment: rank for rank, moment in enumerate(ORDER)}
 _DAY = days(1)
 """After something free, anything else leaves it a day: one message a day at most."""

@@ -1,8 +1,8 @@
 """Numbers that a coordinator may see: over five people or more, the rest of them included. Pure.
 
 A share is shown only when at least five people are in it and at least five are not, rounded to 5%:
-otherwise it would say something about somebody. Five is the floor of the field. Where groups add up to a total, a total is shown only
-if what it hides is either nothing or five people or more.
+otherwise it would say something about somebody. Five is the floor of the field. Where groups add up to a
+total, a total is shown only if what it hides is either nothing or five people or more.
 """
 
 from collections.abc import Mapping
