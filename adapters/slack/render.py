@@ -1,0 +1,189 @@
+"""A message as blocks, within Slack's limits, and its plain words. Pure.
+
+A message that `fit` has cut always fits: where the blocks would still be too many or too long together, they
+are joined and written narrower, and no word is lost.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from adapters.slack.markup import SECTION, Write, address, escaped, inline, narrow, pieces
+from bot.messages import Card, Choice, File, Link, Message, Part, Picture, Quote, Rich, Strong, plain, press
+
+Block = dict[str, Any]
+
+MOST_BLOCKS = 50
+MOST_TOGETHER = 13_000
+"""Characters of JSON over all blocks; Slack refuses from about 13,200 (slackapi/bolt-js#2509)."""
+MOST_TEXT = 39_000
+HEADER, ALT, CONTEXT, MENU = 150, 2000, 2900, 5
+
+
+def message(of: Message, *, pictures: bool = True) -> tuple[list[Block], str]:
+    """Blocks, and the text that says everything. Without `pictures`, those at an address become links."""
+    return blocks(of, pictures=pictures), text(of)
+
+
+def text(of: Message) -> str:
+    """All of it in words, for notifications and screen readers."""
+    said = plain(of)
+    full = escaped(said)
+    return (full if len(full) <= MOST_TEXT else narrow(said)[:MOST_TEXT]) or "Kith"
+
+
+def blocks(of: Message, *, most: int = MOST_BLOCKS, pictures: bool = True) -> list[Block]:
+    """At most `most` blocks."""
+    drawn = _drawn(of, escaped, pictures=pictures)
+    if _fits(drawn, most):
+        return drawn
+    drawn = _joined(_drawn(of, narrow, pictures=pictures))
+    if _fits(drawn, most):
+        return drawn
+    shown = [choice for choice in of.choices if not choice.url]
+    return [*map(section, pieces((plain(of),), SECTION, narrow)), *_choices(of, shown)]
+
+
+def section(words: str) -> Block:
+    """A paragraph. `verbatim`: Slack makes no mention or link of plain words."""
+    drawn = {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}}
+    return drawn | {"expand": True} if len(words) > 500 else drawn
+
+
+def context(words: Iterable[str]) -> Block:
+    """Small print."""
+    return {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": one, "verbatim": True} for one in words][:10],
+    }
+
+
+def _fits(drawn: Sequence[Block], most: int) -> bool:
+    if len(drawn) > most:
+        return False
+    return len(json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))) <= MOST_TOGETHER
+
+
+def _drawn(of: Message, write: Write, *, pictures: bool) -> list[Block]:
+    drawn = list(_topic(of.topic, write))
+    for part in of.parts:
+        drawn += _part(part, write, pictures=pictures)
+    small = pieces(("Why: ", *of.reason), CONTEXT, write) if of.reason else []
+    small += pieces((f"Seen by: {of.seen_by}",), CONTEXT, write) if of.seen_by else []
+    drawn += [context(small)] if small else []
+    drawn += _choices(of, of.choices)
+    return drawn or [section("…")]
+
+
+def _topic(topic: str, write: Write) -> Iterator[Block]:
+    if topic.strip() and len(topic) <= HEADER:
+        yield {"type": "header", "text": {"type": "plain_text", "text": topic}}
+    else:
+        yield from map(section, pieces((Strong(words=topic),), SECTION, write))
+
+
+def _part(part: Part, write: Write, *, pictures: bool) -> list[Block]:
+    match part:
+        case Quote():
+            return _quote(part, write)
+        case Card():
+            return _card(part, write, pictures=pictures)
+        case Picture():
+            return _picture(part, write, pictures=pictures)
+        case File(name=name):
+            return [context(pieces((f"File: {name}",), CONTEXT, write))]
+        case _:
+            return [section(words) for words in pieces(part.body, SECTION, write)]
+
+
+def _quote(quote: Quote, write: Write) -> list[Block]:
+    def quoted(words: str) -> str:
+        return "\n".join(f"> {line}" for line in write(words).split("\n"))
+
+    said = pieces((quote.words,), SECTION, quoted)
+    who = f"{inline(quote.who, write)}:"
+    if said and len(who) + 1 + len(said[0]) <= SECTION:
+        return [section(f"{who}\n{said[0]}"), *map(section, said[1:])]
+    return [*map(section, pieces((quote.who, ":"), SECTION, write)), *map(section, said)]
+
+
+def _card(card: Card, write: Write, *, pictures: bool) -> list[Block]:
+    """Title, body and facts as text; a picture at an address beside it."""
+    url = address(card.url)
+    title: Rich = (Link(label=card.title, url=card.url),) if url else (Strong(words=card.title),)
+    body: Rich = (*title, *(("\n", *card.body) if card.body else ()))
+    if card.url and not url:
+        body = (*body, f"\n{card.url}")
+    for label, fact in card.facts:
+        body = (*body, "\n", Strong(words=f"{label}:"), " ", *fact)
+    drawn = [section(words) for words in pieces(body, SECTION, write)]
+    picture = card.picture
+    if picture and drawn and pictures and _shown(picture):
+        drawn[0]["accessory"] = _image(picture)
+        return drawn
+    return drawn + (_picture(picture, write, pictures=False) if picture else [])
+
+
+def _picture(picture: Picture, write: Write, *, pictures: bool) -> list[Block]:
+    if pictures and _shown(picture):
+        return [_image(picture)]
+    words: Rich = ("Picture: ", picture.alt)
+    if address(picture.url):
+        words = (*words, " ", Link(label="look at it", url=picture.url))
+    elif picture.url:
+        words = (*words, " ", picture.url)
+    return [section(one) for one in pieces(words, SECTION, write)]
+
+
+def _shown(picture: Picture) -> bool:
+    return bool(address(picture.url, "http", "https")) and len(picture.alt) <= ALT
+
+
+def _image(picture: Picture) -> Block:
+    url = address(picture.url, "http", "https")
+    return {"type": "image", "image_url": url, "alt_text": picture.alt or "picture"}
+
+
+def _choices(of: Message, choices: Sequence[Choice]) -> list[Block]:
+    """Buttons in front, the rest in menus of at most five; addresses that no button may carry as text."""
+    odd = [one for one in choices if one.url and not address(one.url, "http", "https")]
+    usable = [one for one in choices if one not in odd]
+    front = [one for one in usable if one.place == "front"]
+    more = [one for one in usable if one.place == "more"]
+    elements = [_button(of, choice, number) for number, choice in enumerate(front)]
+    for at in range(0, len(more), MENU):
+        options = [_option(of, choice) for choice in more[at : at + MENU]]
+        elements.append({"type": "overflow", "action_id": f"more:{at}", "options": options})
+    drawn = [section(words) for one in odd for words in pieces((Link(label=one.label, url=one.url),))]
+    rows = [elements[at : at + 25] for at in range(0, len(elements), 25)]
+    return [*drawn, *({"type": "actions", "elements": row} for row in rows)]
+
+
+def _button(of: Message, choice: Choice, number: int) -> Block:
+    drawn: Block = {"type": "button", "action_id": f"press:{number}", "text": _label(choice)}
+    if choice.url:
+        return drawn | {"url": address(choice.url)}
+    styles = {"main": {"style": "primary"}, "danger": {"style": "danger"}}
+    return drawn | {"value": press(of, choice)} | styles.get(choice.tone, {})
+
+
+def _option(of: Message, choice: Choice) -> Block:
+    drawn: Block = {"text": _label(choice), "value": press(of, choice)}
+    return drawn | {"url": address(choice.url)} if choice.url else drawn
+
+
+def _label(choice: Choice) -> Block:
+    return {"type": "plain_text", "text": choice.label.strip()[:75] or "…"}
+
+
+def _joined(drawn: Iterable[Block]) -> list[Block]:
+    """With paragraphs that follow each other in one block, as far as they fit."""
+    joined: list[Block] = []
+    for block in drawn:
+        last = joined[-1] if joined else {}
+        both = all(one.get("type") == "section" and "accessory" not in one for one in (last, block))
+        if both and len(last["text"]["text"]) + 1 + len(block["text"]["text"]) <= SECTION:
+            joined[-1] = section(f"{last['text']['text']}\n{block['text']['text']}")
+        else:
+            joined.append(block)
+    return joined
