@@ -32,15 +32,16 @@ class Notice:
         others = [party.name for party in facts.members if str(party.person_id) not in about]
         named = (facts.asked_by,) if facts.asked_by else people
         names = listed([party.name for party in named]) or "somebody"
+        member = facts.reader in facts.members
+        what = "partner_left" if member and detail["what"] == "circle_left" else detail["what"]
         line = library.line(
-            f"notice.{detail['what']}",
+            f"notice.{what}",
             facts.locale,
             name=names,
             names=listed(others),
             title=facts.title,
             missing=detail.get("missing") or names,
         )
-        member = facts.reader in facts.members
         why = reason(replace(facts, reason="notice_member") if member else facts)
         return Message(token=facts.token, parts=(Text(body=(line,)),), reason=why, seen_by=seen_by(facts))
 
@@ -63,6 +64,8 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
             continue
         staying = tuple(member.id for member in circle.accepted)
         yield _wish("circle_left", f"left-p{gone}", now, (*staying, *coordinators), person=gone)
+    if circle.state == "ended" and circle.started_at is not None and not circle.gone:
+        yield _wish("circle_ended", "ended", now, tuple(member.id for member in circle.accepted))
     for past in circle.past:
         what, _, missing = past.failed.partition(":")
         if what == "unreachable":

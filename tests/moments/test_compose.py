@@ -210,12 +210,18 @@ def test_a_notice_tells_a_member_that_it_is_their_circle() -> None:
     assert "a circle that you are in" in plain(said(staying))
 
 
-@pytest.mark.parametrize("what", ["invitation_silent", "invitation_declined", "circle_left", "unreachable",
-                                  "misconfigured"])  # fmt: skip
+def test_the_partner_who_stays_is_not_told_to_say_hello_to_themselves() -> None:
+    staying = plain(said(replace(EVERY["notice"], members=(ANA,), reader=ANA)))
+    assert "it says nothing about you" in staying
+    assert "say hello" not in staying
+
+
+@pytest.mark.parametrize("what", ["invitation_silent", "invitation_declined", "circle_left", "circle_ended",
+                                  "unreachable", "misconfigured"])  # fmt: skip
 def test_every_notice_has_words(what: str) -> None:
     detail = pack(what=what, people="2") if what != "misconfigured" else pack(what=what, missing="chat:write")
     text = plain(said(replace(EVERY["notice"], asked_by=None, detail=detail)))
-    assert "Ben" in text or "chat:write" in text or what == "circle_left"
+    assert "Ben" in text or "chat:write" in text or what.startswith("circle_")
     assert "{" not in text
 
 

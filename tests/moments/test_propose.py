@@ -340,3 +340,10 @@ def test_missed_slots_do_not_pile_up() -> None:
     said = past("story", 3, done=True, answered={1})
     proposal = wanted("story", pair(said), 40)
     assert day(40) - timedelta(days=7) < proposal.at <= day(40)
+
+
+def test_an_ending_is_told_to_those_who_were_there_to_its_end() -> None:
+    over = wanted("notice", pair(state="ended"), 30)
+    assert (over.slot, over.recipients) == ("ended", (1, 2))
+    assert wish("notice", pair(past("notice", 30, slot="ended"), state="ended"), 31) is None
+    assert wish("notice", pair(state="ended", started_at=None), 30) is None
