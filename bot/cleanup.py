@@ -18,7 +18,7 @@ EVENTS_KEPT = timedelta(days=7)
 """Longer than any platform tries to deliver an event again."""
 SKIPS_KEPT = timedelta(days=28)
 LINGER = timedelta(days=7)
-"""Silent a week after the agreed end (evidence 26)."""
+"""Silent a week after the agreed end, as mentoring standards ask of a closing."""
 
 
 async def clean(store: Store, rules: Rules, now: datetime) -> None:
