@@ -258,6 +258,16 @@ class TestComingsAndGoings:
         ben = (await every(stage, tables.Person))[1]
         assert (ben.name, ben.zone, ben.paused_until) == ("Benny", "Asia/Tokyo", away)
 
+    async def test_a_profile_leaves_a_zone_that_somebody_set_themselves(self, stage: Stage) -> None:
+        await placed(stage)
+        async with stage.store.write() as session:
+            ben = (await session.exec(select(tables.Person).where(tables.Person.name == "Ben"))).one()
+            ben.zone, ben.zone_chosen = "Europe/Lisbon", True
+            session.add(ben)
+        stage.platform.people = {"ben": Profile(name="Ben", zone="Asia/Tokyo")}
+        await stage.app.receive(went("profile", "ben"))
+        assert (await stage.person("Ben")).zone == "Europe/Lisbon"
+
     async def test_a_profile_without_sense_changes_nothing(self, stage: Stage) -> None:
         await placed(stage)
         stage.platform.people = {"ben": Profile(name="  ", zone="Moon/Base")}

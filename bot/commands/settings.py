@@ -58,6 +58,7 @@ async def run(asking: Asking, options: Options) -> Reply:
     if language and language not in asking.library.locales:
         raise Refused(f"I don't speak {LANGUAGES.get(language, language)} here yet.", "language")
     start, end = _hours(asking, options)
+    person.zone_chosen = person.zone_chosen or zone != person.zone
     person.zone = zone
     person.hours_start, person.hours_end = start, end
     if isinstance(options.get("weekends"), bool):

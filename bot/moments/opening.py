@@ -50,7 +50,7 @@ class Opening:
             return Reply(form=_zone_form(answer.token, at_hand.person.zone))
         typed = str(answer.values.get("zone") or "")
         try:
-            at_hand.person.zone = zone_named(typed)
+            at_hand.person.zone, at_hand.person.zone_chosen = zone_named(typed), True
         except Refused as refused:
             return Reply(errors={"zone": refused.words}, form=_zone_form(answer.token, typed))
         await record(at_hand, "zone")

@@ -74,7 +74,8 @@ async def _gone(session: AsyncSession, person: Person, where: Address, now: date
 def _refresh(person: Person, profile: Profile, now: datetime) -> None:
     """What the platform knows better than we do; an absence with an end is a pause."""
     person.name = profile.name.strip() or person.name
-    person.zone = real_zone(profile.zone) or person.zone
+    if not person.zone_chosen:
+        person.zone = real_zone(profile.zone) or person.zone
     person.locale = person.locale or profile.locale
     if profile.away_until is not None and profile.away_until > now:
         person.paused_until = max(person.paused_until or now, profile.away_until)

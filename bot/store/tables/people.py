@@ -27,7 +27,7 @@ class Space(Row, table=True):
 class Person(Row, table=True):
     """Somebody in a community, with the settings that are theirs alone.
 
-    `zone` and `locale` are "" while unknown. `hours_start` to `hours_end` is when they may hear from the bot
+    `zone` and `locale` are "" while unknown; `zone_chosen`: they set it themselves, so no profile changes it. `hours_start` to `hours_end` is when they may hear from the bot
     (None: the programme's), `weekends` whether Saturday and Sunday count. `pace` is how often at most.
     """
 
@@ -35,6 +35,7 @@ class Person(Row, table=True):
     community_id: int = of_community()
     name: str
     zone: str = ""
+    zone_chosen: bool = False
     locale: str = ""
     country: str = ""
     hours_start: time | None = None
