@@ -12,6 +12,9 @@ from bot.moments.compose import listed, reason, seen_by
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
+TO_MEMBERS = {"circle_left": "partner_left", "invitation_declined": "not_starting"}
+"""What coordinators are told, in the words for the one who stays."""
+
 
 class Notice:
     """An invitation without an answer, somebody who left, a place that can't be reached."""
@@ -33,7 +36,7 @@ class Notice:
         named = (facts.asked_by,) if facts.asked_by else people
         names = listed([party.name for party in named]) or "somebody"
         member = facts.reader in facts.members
-        what = "partner_left" if member and detail["what"] == "circle_left" else detail["what"]
+        what = TO_MEMBERS.get(detail["what"], detail["what"]) if member else detail["what"]
         line = library.line(
             f"notice.{what}",
             facts.locale,
@@ -58,11 +61,12 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
         at = asked + timedelta(days=circle.rules.invitation_days)
         yield _wish("invitation_silent", "silent", at, coordinators, people=_ids(m.id for m in silent))
     # In a group everybody comes and goes for themselves, and nobody is told.
+    staying = tuple(member.id for member in circle.accepted)
     for gone in sorted(circle.gone) if circle.kind == "pair" else ():
         if circle.started_at is None:
-            yield _wish("invitation_declined", f"declined-p{gone}", now, coordinators, person=gone)
+            who = (*staying, *coordinators)
+            yield _wish("invitation_declined", f"declined-p{gone}", now, who, person=gone)
             continue
-        staying = tuple(member.id for member in circle.accepted)
         yield _wish("circle_left", f"left-p{gone}", now, (*staying, *coordinators), person=gone)
     if circle.state == "ended" and circle.started_at is not None and not circle.gone:
         yield _wish("circle_ended", "ended", now, tuple(member.id for member in circle.accepted))

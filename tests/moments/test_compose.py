@@ -210,6 +210,13 @@ def test_a_notice_tells_a_member_that_it_is_their_circle() -> None:
     assert "a circle that you are in" in plain(said(staying))
 
 
+def test_who_said_yes_hears_kindly_that_it_does_not_start() -> None:
+    declined = pack(what="invitation_declined", person=2)
+    waiting = plain(said(replace(EVERY["notice"], detail=declined, members=(ANA,), reader=ANA)))
+    assert "will not start after all" in waiting
+    assert "no thanks" not in waiting
+
+
 def test_the_partner_who_stays_is_not_told_to_say_hello_to_themselves() -> None:
     staying = plain(said(replace(EVERY["notice"], members=(ANA,), reader=ANA)))
     assert "it says nothing about you" in staying

@@ -284,9 +284,11 @@ class TestNotice:
         assert (proposal.at, proposal.recipients) == (day(7), (DANA.id,))
         assert "people=2" in proposal.detail
 
-    def test_a_no_is_told_to_coordinators_alone(self) -> None:
+    def test_a_no_is_told_to_coordinators_and_to_who_said_yes(self) -> None:
         circle = pair(state="ended", members=(ANA,), gone=frozenset({2}), started_at=None)
-        assert wanted("notice", circle, 1).recipients == (DANA.id,)
+        assert wanted("notice", circle, 1).recipients == (ANA.id, DANA.id)
+        unanswered = replace(circle, members=(replace(ANA, accepted=False),))
+        assert wanted("notice", unanswered, 1).recipients == (DANA.id,)
 
     def test_the_one_who_stays_is_told_that_it_has_ended(self) -> None:
         circle = pair(state="ended", members=(ANA,), gone=frozenset({2}))
