@@ -13,7 +13,9 @@ from bot.errors import ConfigError
 from bot.messages import CommandSpec
 from bot.ports import ChatPlatform, FeedSource, Vault
 
-PLATFORMS: Mapping[str, str] = MappingProxyType({"playground": "adapters.playground"})
+PLATFORMS: Mapping[str, str] = MappingProxyType(
+    {"playground": "adapters.playground", "slack": "adapters.slack"}
+)
 """Name -> package. It has `settings.Settings` (pydantic) and `platform.build(settings, commands, vault)`."""
 
 

@@ -18,8 +18,8 @@ GONE = frozenset(
     {
         "cannot_dm_bot", "cannot_message_self", "cant_dm_bot", "cant_update_message", "channel_not_found",
         "edit_window_closed", "message_not_found", "method_not_supported_for_channel_type",
-        "not_enough_users",        "thread_not_found", "user_disabled", "user_is_restricted", "user_not_found", "user_not_in_channel",
-        "user_not_visible", "users_not_found",
+        "not_enough_users", "thread_not_found", "user_disabled", "user_is_restricted", "user_not_found",
+        "user_not_in_channel", "user_not_visible", "users_not_found",
     }
 )  # fmt: skip
 MISSING = {

@@ -92,6 +92,8 @@ def remembered(body: Json) -> Kept:
         return kept(str(view.get("private_metadata") or ""))
     container, message = body.get("container") or {}, body.get("message") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    if body.get("type") == "message_action":
+        return Kept(channel=channel)  # somebody's own message
     return Kept(
         channel=channel,
         thread=str(container.get("thread_ts") or message.get("thread_ts") or ""),

@@ -29,11 +29,11 @@ HISTORY: dict[str, str] = {
 """Asked for only with signs of life."""
 FILES: dict[str, str] = {"files:read": "read a file that somebody puts into a form"}
 """Asked for only while a command takes a file."""
-_EVENTS = (
+EVENTS = (
     "app_home_opened", "app_uninstalled", "tokens_revoked", "user_change", "member_left_channel",
     "channel_archive", "channel_deleted", "group_archive", "group_deleted",
 )  # fmt: skip
-_TALK = ("message.mpim", "message.channels", "message.groups")
+TALK = ("message.mpim", "message.channels", "message.groups")
 EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 
 
@@ -63,7 +63,7 @@ def manifest(settings: AppShape, commands: Sequence[CommandSpec]) -> dict[str, A
         "oauth_config": _oauth(settings) | {"scopes": {"bot": list(scopes(settings, commands))}},
         "settings": {
             "event_subscriptions": _request(settings)
-            | {"bot_events": [*_EVENTS, *(_TALK if settings.signs_of_life else ())]},
+            | {"bot_events": [*EVENTS, *(TALK if settings.signs_of_life else ())]},
             "interactivity": {"is_enabled": True} | _request(settings),
             "org_deploy_enabled": settings.mode == "http",
             "socket_mode_enabled": settings.mode == "socket",

@@ -1,0 +1,107 @@
+"""Connect to Slack and take in what it sends, by a socket or by HTTP."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from adapters.slack.clients import asked
+from adapters.slack.ids import Origin
+from adapters.slack.install import oauth
+from adapters.slack.listen import Listening
+from adapters.slack.manifest import scopes
+from bot.errors import Transient
+from bot.messages import Lifecycle
+from bot.ports import Receive
+
+if TYPE_CHECKING:
+    from adapters.slack.platform import Slack
+
+log = logging.getLogger(__name__)
+PING = 5
+"""Seconds between two looks at whether the socket is alive."""
+
+
+async def running(slack: "Slack", receive: Receive) -> None:
+    """Until cancelled. Raises Misconfigured."""
+    slack.now()
+    app = bolt(slack)
+    ears = Listening(slack.clients, slack.calls, slack.settings.command, receive, slack.now)
+    ears.attach(app)
+    if slack.installed is not None:
+        slack.installed.installed = _welcome(slack, receive)
+    try:
+        if slack.settings.mode == "socket":
+            await _socket(slack, app)
+        else:
+            await _http(slack, app)
+    finally:
+        await ears.finish()
+
+
+def bolt(slack: "Slack") -> AsyncApp:
+    """Bolt's app: with one token, or with those that OAuth brought."""
+    secret = slack.settings.signing_secret
+    common: dict[str, Any] = {
+        "name": "kith",
+        "client": slack.clients.nobody(),
+        "signing_secret": secret.get_secret_value() if secret else "",
+    }
+    if slack.installed is not None:
+        wanted = list(scopes(slack.settings, slack.commands))
+        flow = oauth(slack.settings, wanted, slack.installed, slack.vault, slack.now)
+        return AsyncApp(oauth_settings=flow, **common)
+
+    async def authorize(**_: Any) -> AuthorizeResult:
+        own = await slack.clients.own("")
+        return AuthorizeResult(enterprise_id=None, team_id=own.origin.space, bot_user_id=own.user)
+
+    return AsyncApp(authorize=authorize, **common)
+
+
+async def _socket(slack: "Slack", app: AsyncApp) -> None:
+    token = slack.settings.app_token
+    assert token  # the settings' own check
+    address = await _first_address(slack, token.get_secret_value())
+    connection = AsyncSocketModeHandler(
+        app, token.get_secret_value(), web_client=slack.clients.nobody(), ping_interval=PING
+    )
+    try:
+        connection.client.wss_uri = address
+        await connection.client.connect()  # type: ignore[no-untyped-call]  # bolt ships it so
+        slack.ready.set()
+        await asyncio.Event().wait()
+    finally:
+        await connection.client.close()  # type: ignore[no-untyped-call]  # same
+
+
+async def _first_address(slack: "Slack", token: str) -> str:
+    """Where to connect; a wrong token ends the run, an outage does not."""
+    while True:
+        try:
+            await slack.clients.own("")
+            with asked():
+                return str((await slack.clients.nobody().apps_connections_open(app_token=token))["url"])
+        except Transient as error:
+            log.warning("Slack can't be reached yet: %s", error)
+            await asyncio.sleep(min(error.retry_after.total_seconds(), 30))
+
+
+async def _http(slack: "Slack", app: AsyncApp) -> None:
+    from adapters.slack.http import bound, serve  # noqa: PLC0415  # the web server is not for Socket Mode
+
+    with bound(slack.settings.host, slack.settings.port) as address:
+        slack.port = address.getsockname()[1]
+        await serve(app, address, slack.ready.set)
+
+
+def _welcome(slack: "Slack", receive: Receive) -> Any:
+    async def installed(space: str) -> None:
+        now, where = slack.now(), Origin(space=space, owner=space).address("")
+        event = f"installed:{space}:{now.isoformat()}"
+        await receive(Lifecycle(event=event, at=now, where=where, what="installed"))
+
+    return installed
