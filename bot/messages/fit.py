@@ -18,6 +18,9 @@ def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
     one message is cut at a paragraph, a sentence or a word, in this order. Labels are shortened with "…";
     buttons beyond `max_choices` move behind More.
     """
+    whole = plain(message if not message.text else replace(message, text=""))
+    if _fits(message, whole, capabilities):
+        return (message if message.text else replace(message, text=whole),)
     message = _framed(message, capabilities)
     head = len(message.topic) + 1 if message.topic else 0
     foot = len(plain(replace(message, parts=(), topic="", text=""))) + 1
@@ -29,6 +32,22 @@ def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
     last = len(pages) - 1
     return tuple(
         _page(message, parts, first=number == 0, last=number == last) for number, parts in enumerate(pages)
+    )
+
+
+def _fits(message: Message, whole: str, capabilities: Capabilities) -> bool:
+    """Whether nothing need be cut, as with nearly every message; `whole` is all of it in plain words."""
+    front = 0
+    for choice in message.choices:
+        front += choice.place == "front"
+        if len(choice.label) > capabilities.max_label:
+            return False
+    return (
+        len(whole) < capabilities.max_text
+        and len(words(message.reason)) <= capabilities.max_text // 3
+        and len(message.parts) <= capabilities.max_parts
+        and front <= capabilities.max_choices
+        and (capabilities.pictures or not any(isinstance(part, Picture | Card) for part in message.parts))
     )
 
 
