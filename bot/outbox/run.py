@@ -14,7 +14,7 @@ from bot.outbox.speak import Letter, Speaker
 WORKERS = 20
 PREFETCH = 20
 BATCH = 40
-"""Sends in one commit. With those in the queues and in hand, at most 160 are open when the process dies."""
+"""Sends in one commit. With those in the queues and in hand, at most 200 are open when the process dies."""
 LINGER = 0.1
 """Seconds that a settled send waits for others to share its commit."""
 
@@ -37,17 +37,24 @@ class Run:
             async with asyncio.TaskGroup() as within:
                 for _ in range(WORKERS):
                     within.create_task(self._work(within))
-                await self._feed(claimed)
+                await self._feed(claimed, within)
             await self._outcomes.put(None)
         return self._handled
 
-    async def _feed(self, claimed: Sequence[Claimed]) -> None:
-        while claimed:
-            for parcel in await self._desk.load(claimed, self._now):
+    async def _feed(self, claimed: Sequence[Claimed], group: asyncio.TaskGroup) -> None:
+        """While one batch is said, the next is claimed and read."""
+        parcels: Sequence[Parcel] | None = await self._desk.load(claimed, self._now)
+        while parcels is not None:
+            ahead = group.create_task(self._next())
+            for parcel in parcels:
                 await self._parcels.put(parcel)
-            claimed = await self._desk.claim(self._now)
+            parcels = await ahead
         for _ in range(WORKERS):
             await self._parcels.put(None)
+
+    async def _next(self) -> Sequence[Parcel] | None:
+        claimed = await self._desk.claim(self._now)
+        return await self._desk.load(claimed, self._now) if claimed else None
 
     async def _work(self, group: asyncio.TaskGroup) -> None:
         while (parcel := await self._parcels.get()) is not None:
