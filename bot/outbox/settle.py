@@ -105,11 +105,14 @@ async def _note(session: AsyncSession, outcomes: Iterable[Outcome]) -> None:
         for part, receipt in one.arrived
     ]
     if rows:
-        values = [bindparam(name, type_=RECEIPT.c[name].type) for name in _PART]
-        there = exists().where(SEND.c.id == bindparam("send_id", type_=Integer))
-        await change(
-            session, insert_new(session, SendReceipt).from_select(_PART, select(*values).where(there)), rows
-        )
+        await change(session, _insert(session), rows)
+
+
+def _insert(session: AsyncSession) -> Executable:
+    dialect = session.get_bind().dialect.name
+    if dialect not in _INSERTS:
+        _INSERTS[dialect] = insert_new(session, SendReceipt).from_select(_PART, _NOTED)
+    return _INSERTS[dialect]
 
 
 async def _store_places(session: AsyncSession, outcomes: Iterable[Outcome]) -> None:
