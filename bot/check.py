@@ -5,12 +5,15 @@ Quick, so that it can run before every start: what is slow to import comes in on
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from bot import config
 from bot.config import Config
+from bot.config.faults import told
 from bot.errors import Faults, StoreError
 from bot.library import load
 from bot.messages import value
@@ -23,6 +26,11 @@ PATIENCE = 5
 Judge = Callable[[Mapping[str, Mapping[str, Any]]], Sequence[str]]
 """What is wrong with platforms' settings, by name: the adapters know, and the core doesn't know them."""
 
+Ask = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[str]]]
+"""What a platform itself says is missing, asked over the network."""
+Model = Callable[[str], type[BaseModel]]
+"""The model of a platform's settings, by name. Raises ConfigError for a name that isn't there."""
+
 
 @value
 class Findings:
@@ -32,20 +40,49 @@ class Findings:
     fine: tuple[str, ...] = ()
 
 
-async def look(path: Path, environment: Mapping[str, str] | None = None, *, platforms: Judge) -> Findings:
-    """The configuration at `path`, its platforms, the prompts and the database."""
+async def look(
+    path: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    platforms: Judge,
+    online: Ask | None = None,
+) -> Findings:
+    """The configuration at `path`, its platforms, the prompts, the database; `online` asks platforms too."""
+    sections = config.platforms(path, environment)
+    wrong = platforms(sections)
     every = [
         _configuration(path, environment),
-        Findings(
-            faults=tuple(f"{path}: {fault}" for fault in platforms(config.platforms(path, environment)))
-        ),
+        Findings(faults=tuple(f"{path}: {fault}" for fault in wrong)),
         _prompts(),
         await _database(config.database(path, environment)),
     ]
+    if online is not None and not wrong:
+        every += [await _asked(name, settings, online) for name, settings in sections.items()]
     return Findings(
         faults=tuple(fault for one in every for fault in one.faults),
         fine=tuple(words for one in every for words in one.fine),
     )
+
+
+async def _asked(name: str, settings: Mapping[str, Any], online: Ask) -> Findings:
+    wrong = tuple(f"{name}: {fault}" for fault in await online(name, settings))
+    return Findings(faults=wrong, fine=() if wrong else (f"{name}: answers, and has all it needs",))
+
+
+def judged(platforms: Mapping[str, Mapping[str, Any]], model_of: Model) -> list[str]:
+    """What is wrong with the platforms' own settings, each by its name."""
+    wrong: list[str] = []
+    for name, settings in platforms.items():
+        try:
+            model = model_of(name)
+        except Faults as error:
+            wrong += [f"platforms.{name}: {fault}" for fault in error.faults]
+            continue
+        try:
+            model.model_validate(settings)
+        except ValidationError as error:
+            wrong += told(error, model, under=("platforms", name))
+    return wrong
 
 
 async def faults(

@@ -5,10 +5,8 @@ when they run, so that `kith --help` is there at once.
 """
 
 import asyncio
-import contextlib
-import signal
 import sys
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +14,7 @@ import typer
 
 from bot import __version__
 from bot.errors import BotError, ConfigError, Faults
+from bot.interrupted import until_interrupted
 
 app = typer.Typer(
     name="kith",
@@ -61,14 +60,41 @@ def _kith(
 
 
 @app.command()
-def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
+def check(
+    config: ConfigFile = DEFAULT_CONFIG,
+    online: Annotated[bool, typer.Option("--online", help="Also ask the platforms.")] = False,
+) -> None:
     """Look at the configuration, the prompts and the database; tell every fault at once."""
     from bot.check import look  # noqa: PLC0415  # so that `kith --help` is there at once
+    from bot.show import show  # noqa: PLC0415
 
-    found = asyncio.run(look(config, platforms=platform_faults))
+    found = asyncio.run(look(config, platforms=platform_faults, online=_online if online else None))
     show(found.faults, found.fine)
     if found.faults:
         raise typer.Exit(1)
+
+
+async def _online(name: str, settings: Mapping[str, Any]) -> Sequence[str]:
+    from adapters.registry import online  # noqa: PLC0415  # so that `kith --help` is there at once
+    from bot.commands.table import specs  # noqa: PLC0415
+
+    return await online(name, settings, specs())
+
+
+@app.command()
+def manifest(
+    platform: Annotated[str, typer.Argument(help="The platform, like slack.")],
+    config: Annotated[Path | None, typer.Option("--config", "-c", help="The configuration file.")] = None,
+) -> None:
+    """Print what a platform wants to know of Kith before there is any token."""
+    import json  # noqa: PLC0415  # so that `kith --help` is there at once
+
+    from adapters.registry import manifest  # noqa: PLC0415
+    from bot.commands.table import specs  # noqa: PLC0415
+    from bot.config import written  # noqa: PLC0415
+
+    made = manifest(platform, written(config, platform) if config else {}, specs())
+    print(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -87,7 +113,7 @@ def demo(
     with TemporaryDirectory(prefix="kith-") as temporary:
         place = folder or Path(temporary)
         place.mkdir(parents=True, exist_ok=True)
-        _until_interrupted(_demo(place, feed or [], port, weeks if headless else None))
+        until_interrupted(_demo(place, feed or [], port, weeks if headless else None))
 
 
 async def _demo(folder: Path, feeds: Sequence[str], port: int, weeks: int | None) -> None:
@@ -114,7 +140,7 @@ def _welcome(address: str) -> None:
 @app.command()
 def run(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Run Kith with a configuration, until it is interrupted."""
-    _until_interrupted(_run(config))
+    until_interrupted(_run(config))
 
 
 async def _run(path: Path) -> None:
@@ -135,19 +161,6 @@ async def _run(path: Path) -> None:
         await kith.run()
 
 
-def _until_interrupted(work: Coroutine[Any, Any, None]) -> None:
-    """Run until it ends; Ctrl+C and a service's TERM are the usual ways to end it, and no fault."""
-    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(_stoppable(work))
-
-
-async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
-    current = asyncio.current_task()
-    assert current is not None  # it runs in one
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, current.cancel)
-    await work
-
-
 @app.command()
 def key() -> None:
     """Make a fresh key for sealed answers, and say where to put it."""
@@ -164,70 +177,23 @@ def key() -> None:
 @app.command()
 def prompts() -> None:
     """Count the prompts per moment."""
-    from collections import Counter  # noqa: PLC0415
+    from bot.library import counted, load  # noqa: PLC0415  # so that `kith --help` is there at once
 
-    from bot.library import load  # noqa: PLC0415  # so that `kith --help` is there at once
-
-    library = load()
-    counts = Counter((prompt.moment, prompt.locale) for prompt in library)
-    for moment in sorted({moment for moment, _ in counts}):
-        each = ", ".join(f"{counts[moment, locale]} {locale}" for locale in library.locales)
-        print(f"{moment:<16} {each}")
+    print("\n".join(counted(load())))
 
 
 @db.command()
 def upgrade(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Bring the database to this Kith's version, all or nothing. Make a backup first."""
-    print(asyncio.run(_upgrade(config)))
-
-
-async def _upgrade(path: Path) -> str:
     from bot.config import read  # noqa: PLC0415  # so that `kith --help` is there at once
-    from bot.store.engine import Store  # noqa: PLC0415
-    from bot.store.upgrade import place, revision, upgrade  # noqa: PLC0415
+    from bot.store.upgrade import brought_up  # noqa: PLC0415
 
-    store = Store(read(path).kith.database)
-    try:
-        before = await revision(store)
-        await upgrade(store)
-        after = await revision(store)
-    finally:
-        await store.close()
-    if before == after:
-        return f"{place(store)} has version {after} already."
-    return f"{place(store)}: from {f'version {before}' if before else 'nothing'} to version {after}."
+    print(asyncio.run(brought_up(read(config).kith.database)))
 
 
 def platform_faults(platforms: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
-    """What is wrong with the platforms' own settings, each by its name; their adapters know."""
-    from pydantic import ValidationError  # noqa: PLC0415
-
+    """What is wrong with the platforms' own settings; their adapters know."""
     from adapters.registry import settings_model  # noqa: PLC0415  # each adapter's SDK comes when it is used
-    from bot.config.faults import told  # noqa: PLC0415
+    from bot.check import judged  # noqa: PLC0415
 
-    wrong: list[str] = []
-    for name, settings in platforms.items():
-        try:
-            model = settings_model(name)
-        except Faults as error:
-            wrong += [f"platforms.{name}: {fault}" for fault in error.faults]
-            continue
-        try:
-            model.model_validate(settings)
-        except ValidationError as error:
-            wrong += told(error, model, under=("platforms", name))
-    return wrong
-
-
-def show(faults: Sequence[str], fine: Sequence[str]) -> None:
-    """A mark and a line each; colour on a terminal, plain words elsewhere."""
-    if not sys.stdout.isatty():
-        print("\n".join([*(f"fault: {fault}" for fault in faults), *(f"fine: {words}" for words in fine)]))
-        return
-    from rich.console import Console  # noqa: PLC0415  # 60 ms that a pipe need not wait for
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console(highlight=False)
-    for mark, style, lines in (("✗", "red", faults), ("✓", "green", fine)):
-        for words in lines:
-            console.print(Text(f"{mark} ", style=style) + Text(words), soft_wrap=True)
+    return judged(platforms, settings_model)

@@ -10,7 +10,8 @@ import pytest
 
 from bot import __version__, config
 from bot.check import faults, look
-from bot.cli import platform_faults, show
+from bot.cli import platform_faults
+from bot.show import show
 from bot.store.cipher import new_key
 from bot.store.engine import Store
 from bot.store.upgrade import upgrade, versions

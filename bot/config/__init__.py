@@ -3,7 +3,7 @@
 No other module reads the environment. The file holds the names of the variables that hold secrets.
 """
 
-from bot.config.reading import database, parse, platforms, read
+from bot.config.reading import database, parse, platforms, read, written
 from bot.config.rules import RuleSettings, overridden
 from bot.config.settings import Community, Config, Feeds, Kith, Quiet
 
@@ -19,4 +19,5 @@ __all__ = [
     "parse",
     "platforms",
     "read",
+    "written",
 ]

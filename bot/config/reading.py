@@ -64,6 +64,13 @@ def platforms(path: Path, environment: Mapping[str, str] | None = None) -> dict[
     return known
 
 
+def written(path: Path, platform: str) -> dict[str, Any]:
+    """A platform's section as it stands in the file, without its secrets. Raises ConfigError."""
+    sections = _toml(path).get("platforms", {})
+    section = sections.get(platform, {}) if isinstance(sections, dict) else {}
+    return {key: held for key, held in section.items() if not key.endswith("_env")}
+
+
 def _context(environment: Mapping[str, str] | None, folder: Path) -> dict[str, Any]:
     return {"folder": folder, **({} if environment is None else {"environment": environment})}
 

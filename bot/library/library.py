@@ -1,5 +1,6 @@
 """The prompt library: what it holds and how one prompt is chosen."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
@@ -120,3 +121,12 @@ def _salt(id: str) -> int:
 def _order(salt: int, stirred: int) -> int:
     """Where a prompt stands for a seed: multiplying carries every bit up, so each seed has its own order."""
     return ((salt ^ stirred) * 0xBF58476D1CE4E5B9) & _MASK
+
+
+def counted(library: Library) -> list[str]:
+    """A line per moment: how many prompts it has, by language."""
+    counts = Counter((prompt.moment, prompt.locale) for prompt in library)
+    return [
+        f"{moment:<16} " + ", ".join(f"{counts[moment, locale]} {locale}" for locale in library.locales)
+        for moment in sorted({moment for moment, _ in counts})
+    ]

@@ -152,3 +152,17 @@ def _upgrade(connection: Connection, migrations: Path) -> None:
         raise StoreError(
             f"the upgrade would leave rows without their parents in {tables}; nothing was changed."
         )
+
+
+async def brought_up(address: str) -> str:
+    """Upgrade the database at `address`, and say from what to what. Raises StoreError."""
+    store = Store(address)
+    try:
+        before = await revision(store)
+        await upgrade(store)
+        after = await revision(store)
+    finally:
+        await store.close()
+    if before == after:
+        return f"{place(store)} has version {after} already."
+    return f"{place(store)}: from {f'version {before}' if before else 'nothing'} to version {after}."
