@@ -1,9 +1,10 @@
 """The platforms by name. Each is imported only when it is asked for, so nobody waits for another's SDK."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from datetime import datetime
 from importlib import import_module
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import cast
 
@@ -16,7 +17,11 @@ from bot.ports import ChatPlatform, FeedSource, Vault
 PLATFORMS: Mapping[str, str] = MappingProxyType(
     {"playground": "adapters.playground", "slack": "adapters.slack"}
 )
-"""Name -> package. It has `settings.Settings` (pydantic) and `platform.build(settings, commands, vault)`."""
+"""Name -> package. It has `settings.Settings` (pydantic) and `platform.build(settings, commands, vault)`.
+
+It may have `manifest.made(settings, commands)`, what to tell the platform before there is any token, and
+`online.faults(settings, commands)`, what the platform itself says is missing.
+"""
 
 
 def settings_model(name: str) -> type[BaseModel]:
@@ -30,13 +35,40 @@ def build(
     name: str, settings: Mapping[str, object], commands: Sequence[CommandSpec], vault: Vault
 ) -> ChatPlatform:
     """The platform, ready to run. Raises ConfigError with every fault of its settings."""
-    model = settings_model(name)
-    try:
-        read = model.model_validate(dict(settings))
-    except ValidationError as error:
-        raise ConfigError([_fault(name, fault["loc"], fault["msg"]) for fault in error.errors()]) from None
+    read = _read(name, settings)
     platform = import_module(f"{PLATFORMS[name]}.platform").build(read, commands, vault)
     return cast("ChatPlatform", platform)
+
+
+def manifest(
+    name: str, settings: Mapping[str, object], commands: Sequence[CommandSpec]
+) -> Mapping[str, object]:
+    """What the platform wants to know of Kith, from settings without secrets. Raises ConfigError."""
+    settings_model(name)
+    if find_spec(f"{PLATFORMS[name]}.manifest") is None:
+        raise ConfigError([f"platform {name!r} needs no manifest"])
+    try:
+        made = import_module(f"{PLATFORMS[name]}.manifest").made(settings, commands)
+    except ValidationError as error:
+        raise ConfigError([_fault(name, fault["loc"], fault["msg"]) for fault in error.errors()]) from None
+    return cast("Mapping[str, object]", made)
+
+
+async def online(name: str, settings: Mapping[str, object], commands: Sequence[CommandSpec]) -> Sequence[str]:
+    """What the platform itself says is missing. Raises ConfigError."""
+    read = _read(name, settings)
+    if find_spec(f"{PLATFORMS[name]}.online") is None:
+        return []
+    asked = import_module(f"{PLATFORMS[name]}.online").faults(read, commands)
+    return await cast("Awaitable[Sequence[str]]", asked)
+
+
+def _read(name: str, settings: Mapping[str, object]) -> BaseModel:
+    model = settings_model(name)
+    try:
+        return model.model_validate(dict(settings))
+    except ValidationError as error:
+        raise ConfigError([_fault(name, fault["loc"], fault["msg"]) for fault in error.errors()]) from None
 
 
 def _fault(name: str, place: tuple[int | str, ...], words: str) -> str:

@@ -11,7 +11,7 @@ from bot.commands.table import specs
 from bot.config import Config
 from bot.library import load
 from bot.messages import CommandSpec
-from bot.ports import ChatPlatform, FeedSource, Vault
+from bot.ports import ChatPlatform, Clocked, FeedSource, Vault
 from bot.programmes.programmes import Usual
 from bot.settings import Settings
 from bot.store.cipher import Cipher
@@ -48,6 +48,9 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
         platforms = {name: build(name, given, specs(), vault) for name, given in config.platforms.items()}
         for platform in platforms.values():
             if isinstance(platform, TakesTime):
+                platform.attach(clock.now)
+        for platform in platforms.values():
+            if isinstance(platform, Clocked):
                 platform.attach(clock.now)
         yield App(
             store=store,

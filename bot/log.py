@@ -40,6 +40,8 @@ _QUIET: Mapping[str, int] = {
     "aiosqlite": logging.WARNING,  # at debug it shows statements with their values
     "alembic": logging.WARNING,
     "asyncio": logging.WARNING,
+    "slack_bolt": logging.WARNING,  # at debug it shows what people wrote
+    "slack_sdk": logging.WARNING,  # same
     "sqlalchemy": logging.WARNING,
 }
 

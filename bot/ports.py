@@ -6,7 +6,7 @@ the time; `Vault` keeps adapters' secrets. The database is not a seam.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -85,6 +85,15 @@ class ChatPlatform(Protocol):
 
     async def run(self, receive: Receive) -> None:
         """Connect, translate what comes in, acknowledge in time, show the reply; until cancelled."""
+        ...
+
+
+@runtime_checkable
+class Clocked(Protocol):
+    """A platform that wants to know the time: it is given before anything is sent."""
+
+    def attach(self, now: Callable[[], datetime]) -> None:
+        """Take the time from `now`."""
         ...
 
 

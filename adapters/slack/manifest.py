@@ -1,9 +1,10 @@
 """The app's manifest: what to paste at api.slack.com/apps, made from the settings and the command table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack.settings import AppShape
+from bot.errors import ConfigError
 from bot.messages import CommandSpec
 
 SCOPES: dict[str, str] = {
@@ -70,6 +71,15 @@ def manifest(settings: AppShape, commands: Sequence[CommandSpec]) -> dict[str, A
             "token_rotation_enabled": False,
         },
     }
+
+
+def made(settings: Mapping[str, object], commands: Sequence[CommandSpec]) -> dict[str, Any]:
+    """The same from a section of the configuration file; tokens are not needed. Raises ConfigError."""
+    known = {key: held for key, held in settings.items() if key in AppShape.model_fields}
+    shape = AppShape.model_validate(known)
+    if shape.mode == "http" and not shape.public_url:
+        raise ConfigError(['slack.public_url: mode "http" needs the address where Slack reaches Kith'])
+    return manifest(shape, commands)
 
 
 def url(settings: AppShape, path: str) -> str:

@@ -1,4 +1,4 @@
-"""What follows for who acted, seen by them alone: in passing where others read, plainly in direct messages."""
+"""What follows for who acted, seen by them alone: in passing where others read, plainly elsewhere."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -87,7 +87,7 @@ class Replies:
             await post(client, where, page)
 
     async def _is_direct(self, scene: Scene) -> bool:
-        """Whether this is where Kith and they alone are; a command may come from anybody's direct messages."""
+        """Whether Kith and they are alone here; a command may come from anybody's direct messages."""
         return scene.where.id.startswith("D") and scene.where.id == (await self._calls.direct(scene.by)).id
 
     async def _in_passing(self, pages: Sequence[Message], scene: Scene) -> None:
