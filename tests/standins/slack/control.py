@@ -1,7 +1,7 @@
 """The stand-in in its own process: what a test does with the object, done over HTTP under /_/.
 
 POST /_/act {"do": "command", "with": {...}}   any act of a person or change of a workspace
-POST /_/set {"latency": 0.05, "limits": true}  how it behaves
+POST /_/set {"latency": 0.05, "limits": true, "now": 1772438400}  how it behaves, and what time it is
 POST /_/people {"count": 500}                  people, each with their direct message with the bot
 POST /_/load {"do": "commands", "with": {...}} many people at once; see load.py
 GET  /_/state                                  what was said, how often each method was called
@@ -46,6 +46,9 @@ class Controlled(SlackStandIn):
     async def _set(self, request: web.Request) -> web.Response:
         asked: Json = await request.json()
         self.rates.on = asked.get("limits", self.rates.on)
+        if "now" in asked:
+            at = float(asked["now"])
+            self.world.now = lambda: at
         for name in SETTINGS:
             if name in asked:
                 setattr(self, name, asked[name])

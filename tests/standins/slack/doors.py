@@ -29,6 +29,15 @@ async def upload(hub: Hub, request: web.Request) -> web.Response:
     return web.Response(text=f"OK - {file.length}")
 
 
+async def download(hub: Hub, request: web.Request) -> web.Response:
+    """The bytes of a file, for who shows a token that may read files."""
+    token = hub.world.tokens.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
+    file = hub.world.files.get(request.match_info["file"])
+    if token is None or token.revoked or "files:read" not in token.scopes or file is None:
+        return web.Response(text="<html>Sign in</html>", content_type="text/html")
+    return web.Response(body=file.content, content_type="application/octet-stream")
+
+
 async def respond(hub: Hub, request: web.Request) -> web.Response:
     """An answer to a response_url."""
     found = hub.responses.get(request.match_info["name"])

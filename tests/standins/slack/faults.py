@@ -10,6 +10,7 @@ How = Literal[
     "service_unavailable",
     "drop_before",
     "drop_after",
+    "silent_before",
     "silent_after",
     "slow",
 ]
@@ -17,7 +18,7 @@ How = Literal[
 
 @dataclass(frozen=True)
 class Fault:
-    """`drop`: the connection is cut before or after the work is done. `silent_after`: done, no answer.
+    """`drop`: the connection is cut before or after the work is done; `silent`: so too, but no answer for long.
 
     `seconds`: Retry-After, how long the silence lasts, or how slow it is.
     """

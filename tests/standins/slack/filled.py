@@ -64,6 +64,8 @@ def _fill(element: Mapping[str, Any], value: Any) -> Json:
         return {"type": kind, "selected_option": None if value is None else _option(element, value)}
     if kind in ("checkboxes", "multi_static_select"):
         return {"type": kind, "selected_options": [_option(element, one) for one in value]}
+    if kind == "file_input":
+        return {"type": kind, "files": list(value)}
     single = kind.removeprefix("multi_")
     return {"type": kind, f"{CHOSEN[single]}s": list(value)}
 
@@ -95,6 +97,8 @@ def _as_it_stood(element: Mapping[str, Any]) -> Json:
         return {"type": kind, "selected_option": element.get("initial_option")}
     if kind in ("checkboxes", "multi_static_select"):
         return {"type": kind, "selected_options": element.get("initial_options", [])}
+    if kind == "file_input":
+        return {"type": kind, "files": []}
     if kind.startswith("multi_"):
         single = kind.removeprefix("multi_")
         return {"type": kind, f"{CHOSEN[single]}s": element.get(f"{INITIAL[single]}s", [])}

@@ -17,7 +17,7 @@ from tests.standins.slack.hub import Hub, Made
 from tests.standins.slack.methods import views
 from tests.standins.slack.shown import pinged, shown
 from tests.standins.slack.web import answer
-from tests.standins.slack.world import Channel, Ephemeral, Json, Person, Token, View, World
+from tests.standins.slack.world import Channel, Ephemeral, File, Json, Person, Token, View, World
 
 Door = Callable[[Hub, web.Request], Awaitable[web.StreamResponse]]
 
@@ -62,6 +62,7 @@ class SlackStandIn(Changing):
         app = web.Application(client_max_size=64 * 1024**2)
         app.router.add_route("*", "/api/{method}", self._door(answer))
         app.router.add_post("/upload/v1/{file}", self._door(doors.upload))
+        app.router.add_get("/files/{file}", self._door(doors.download))
         app.router.add_post("/actions/{name}", self._door(doors.respond))
         app.router.add_get("/oauth/v2/authorize", self._door(doors.authorize))
         app.router.add_get("/link", self.link.take)
@@ -98,6 +99,14 @@ class SlackStandIn(Changing):
         made = self.world.direct(frozenset({*people, self.bot}))
         assert made is not None
         return made
+
+    def file(self, name: str, content: bytes, mime: str = "text/csv") -> Json:
+        """Something a person uploads, as it stands in the value of a form's file field."""
+        made = File(self.world.id("F"), name, len(content), title=name, content=content, complete=True)
+        self.world.files[made.id] = made
+        link = f"{self.base}/files/{made.id}"
+        told = {"id": made.id, "name": name, "mimetype": mime, "size": len(content)}
+        return told | {"url_private": link, "url_private_download": link}
 
     def message(self, channel: str, ts: str) -> Json:
         """A message as it stands, also one that a single person sees."""

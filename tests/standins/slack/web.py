@@ -31,8 +31,11 @@ async def answer(hub: Hub, request: web.Request) -> web.StreamResponse:
     made.args = await _arguments(request)
     if hub.latency:
         await asyncio.sleep(hub.latency)
-    if fault is not None and fault.how == "slow":
+    if fault is not None and fault.how in ("slow", "silent_before"):
         await asyncio.sleep(fault.seconds)
+    if fault is not None and fault.how == "silent_before":
+        made.error = fault.how
+        return cut(request)
     body, headers = _outcome(hub, request, made, fault)
     if fault is not None and fault.how == "silent_after":
         await asyncio.sleep(fault.seconds)
