@@ -1,5 +1,6 @@
 """Put Kith together from a configuration, around the platforms and feeds that it is given."""
 
+import gc
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -52,6 +53,7 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
         for platform in platforms.values():
             if isinstance(platform, Clocked):
                 platform.attach(clock.now)
+        calm_collector()
         yield App(
             store=store,
             clock=clock,
@@ -63,6 +65,16 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
         )
     finally:
         await store.close()
+
+
+def calm_collector() -> None:
+    """Look less often for garbage, and never again at what start-up made, which stays.
+
+    Python's defaults suit short scripts: a sixth of the outbox's time went there.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def settings(config: Config) -> Settings:

@@ -71,8 +71,10 @@ def next_slot(
     today = local_day(now, zone)
     last = circle.last(moment)
     if last is not None:
-        came = local_day(last.at, zone).toordinal()
-        start = max(_slot_day(last.slot, last.at, zone).toordinal() + every, came + (every + 1) // 2)
+        slot_day = _slot_day(last.slot, last.at, zone).toordinal()
+        start = slot_day + every
+        if last.at.toordinal() + 1 - slot_day > every // 2:  # late, by UTC's calendar at least
+            start = max(start, local_day(last.at, zone).toordinal() + (every + 1) // 2)
     else:
         start = local_day(circle.started_at or now, zone).toordinal() + first
     behind = today.toordinal() - start

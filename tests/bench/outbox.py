@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import SetClock
+from bot.compose import calm_collector
 from bot.library import Library
 from bot.messages import Address, Capabilities, Message, Receipt
 from bot.outbox.claim import claim
@@ -124,6 +125,7 @@ async def through_the_outbox(sends: int = SENDS, pairs: int = PAIRS) -> float:
             load_states=partial(load_states, history=False),
             clock=SetClock(NOW),
         )
+        calm_collector()
         begun = time.perf_counter()
         handled = await kith.deliver_due(NOW)
         took = time.perf_counter() - begun

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.compose import calm_collector
 from bot.policy.backoff import should_ask, silence, stretch
 from bot.policy.budget import Ledger
 from bot.policy.cadence import local, next_slot, phase
@@ -91,6 +92,7 @@ def run(batches: int = 12) -> dict[str, float]:
 
     Each batch has circles, a ledger and a day of its own, so that no cache helps more than it would.
     """
+    calm_collector()
     rates: list[float] = []
     chosen = skipped = 0
     for number in range(batches):
