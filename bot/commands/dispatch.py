@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.commands.asking import Asking, Row
 from bot.commands.dates import ground
-from bot.commands.me import ME
+from bot.commands.home import page
 from bot.commands.parse import Parsed, parse
 from bot.commands.replies import faults, form, said
 from bot.commands.suggesting import suggested
@@ -47,9 +47,8 @@ async def submitted(asking: Asking, answer: Answer) -> Reply:
 
 
 async def home(asking: Asking) -> Reply:
-    """Somebody's own page: what `me` shows."""
-    shown = await ME.run(await authorised(asking), {})
-    return Reply(home=shown.message)
+    """Somebody's own page."""
+    return Reply(home=await page(await authorised(asking)))
 
 
 async def suggest(asking: Asking, typing: Suggest) -> Reply:
