@@ -86,6 +86,8 @@ class Inbox:
                     await signs.note(session, inbound)
                 return None
             case Lifecycle():
+                if inbound.who is not None and not await self._met(inbound.who):
+                    return None  # a large workspace tells of everybody's every change
                 profile = await self._profile(inbound.who) if inbound.what == "profile" else None
                 async with self._store.write() as session:
                     if await self._new(session, inbound):
@@ -170,6 +172,10 @@ class Inbox:
         }
         done = await session.exec(insert_new(session, SeenEvent), params=[row])
         return bool(done.rowcount)
+
+    async def _met(self, who: Account) -> bool:
+        async with self._store.read() as session:
+            return await accounts.known(session, who, "")
 
     async def _unknown(self, inbound: Acting, named: Sequence[Account]) -> Profiles:
         space = inbound.where.space

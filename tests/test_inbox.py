@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pytest
 from sqlalchemy import event as sql_event
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, select, update
 from structlog.testing import capture_logs
 
 from bot.errors import Refused, Transient
@@ -288,13 +288,41 @@ class TestComingsAndGoings:
         await stage.go(days=1)
         assert stage.all("opening")
 
-    @pytest.mark.parametrize("what", ["archived", "deleted"])
-    async def test_a_place_that_is_gone_ends_its_circle(self, stage: Stage, what: Any) -> None:
+    async def test_a_place_that_is_gone_ends_its_circle(self, stage: Stage) -> None:
         await placed(stage)
-        await stage.app.receive(went(what, where=replace(PLACE, id="C9")))
+        await stage.app.receive(went("deleted", where=replace(PLACE, id="C9")))
         assert (await stage.circle()).state == "active"
-        await stage.app.receive(went(what))
+        await stage.app.receive(went("deleted"))
         assert (await stage.circle()).state == "ended"
+
+    async def test_an_archived_place_may_be_opened_again(self, stage: Stage) -> None:
+        await placed(stage)
+        await stage.app.receive(went("archived"))
+        assert (await stage.circle()).state == "active"
+
+    async def test_who_leaves_a_place_leaves_its_threads(self, stage: Stage) -> None:
+        await placed(stage)
+        async with stage.store.write() as session:
+            await session.exec(update(tables.Circle).values(thread="T9"))
+        await stage.app.receive(went("left", "ben", replace(PLACE, thread="T8")))
+        assert (await stage.circle()).state == "active"
+        await stage.app.receive(went("left", "ben"))
+        assert (await stage.circle()).state == "ended"
+
+    async def test_nobody_asks_for_the_profile_of_a_stranger(self, stage: Stage) -> None:
+        await placed(stage)
+        asked: list[Account] = []
+        known = stage.platform.profile
+
+        async def profile(who: Account) -> Profile:
+            asked.append(who)
+            return await known(who)
+
+        stage.platform.profile = profile  # type: ignore[method-assign]  # to count
+        await stage.app.receive(went("profile", "zed"))
+        assert asked == []
+        await stage.app.receive(went("profile", "ben"))
+        assert [who.id for who in asked] == ["ben"]
 
 
 class Failing(Story):

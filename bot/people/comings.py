@@ -18,7 +18,10 @@ from bot.store.tables import Circle, Membership, Person
 
 
 async def note(session: AsyncSession, event: Lifecycle, profile: Profile | None, now: datetime) -> None:
-    """Draw the consequences, kindly: circles are left or ended, settings follow the profile."""
+    """Draw the consequences, kindly: circles are left or ended, settings follow the profile.
+
+    An archived place can be opened again; coordinators hear of it when something is to be said there.
+    """
     match event.what:
         case "left" if event.who is not None:
             await _left(session, event.who, event.where, now)
@@ -32,7 +35,7 @@ async def note(session: AsyncSession, event: Lifecycle, profile: Profile | None,
             await _space_open(session, event.where, now)
         case "removed" | "revoked":
             await _space_closed(session, event.where)
-        case "archived" | "deleted":
+        case "deleted":
             await _place_closed(session, event.where, now)
 
 
@@ -66,7 +69,7 @@ async def _gone(session: AsyncSession, person: Person, where: Address, now: date
         Circle.state != "ended",
     )
     if where.id:
-        statement = statement.where(Circle.place == where.id, Circle.thread == where.thread)
+        statement = statement.where(*_at(where))
     for membership, circle in list(await session.exec(statement)):
         await leave_circle(session, circle, membership, now)
 
@@ -102,12 +105,17 @@ def _in(where: Address) -> tuple[ColumnElement[bool], ...]:
     return (col(Circle.platform) == where.platform, col(Circle.space) == where.space)
 
 
+def _at(where: Address) -> tuple[ColumnElement[bool], ...]:
+    """The place; who is not in it any more is in none of its threads."""
+    thread = (col(Circle.thread) == where.thread,) if where.thread else ()
+    return (col(Circle.place) == where.id, *thread)
+
+
 async def _place_closed(session: AsyncSession, where: Address, now: datetime) -> None:
     statement = select(Circle).where(
         Circle.platform == where.platform,
         Circle.space == where.space,
-        Circle.place == where.id,
-        Circle.thread == where.thread,
+        *_at(where),
         Circle.state != "ended",
     )
     for circle in list(await session.exec(statement)):
