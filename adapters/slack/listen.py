@@ -16,13 +16,14 @@ from adapters.slack.forms import FORM
 from adapters.slack.home import Homes
 from adapters.slack.ids import Json, origin
 from adapters.slack.manifest import EVENTS
+from adapters.slack.presence import Presence
 from adapters.slack.replies import Replies
 from adapters.slack.scene import Scene, scene
 from adapters.slack.submits import Submits
-from bot.messages import Answer, Command, HomeOpened, Lifecycle, Reply
+from bot.messages import Answer, Command, HomeOpened, Inbound, Lifecycle, Reply
 from bot.ports import Receive
 
-Inbound = TypeVar("Inbound", Answer, Command)
+Asked = TypeVar("Asked", Answer, Command)
 ANY = re.compile(".*")
 
 
@@ -30,9 +31,15 @@ class Listening:
     """Bolt's listeners. `finish` waits for the work that is still going on."""
 
     def __init__(
-        self, clients: Clients, calls: Calls, command: str, receive: Receive, now: Callable[[], datetime]
+        self,
+        clients: Clients,
+        calls: Calls,
+        presence: Presence,
+        command: str,
+        receive: Receive,
+        now: Callable[[], datetime],
     ) -> None:
-        self._clients, self._calls, self._command_name = clients, calls, command
+        self._calls, self._presence, self._command_name = calls, presence, command
         self._receive, self._now = receive, now
         self._homes = Homes(clients, receive)
         self._replies = Replies(clients, calls)
@@ -73,7 +80,7 @@ class Listening:
         await ack()
         await self._tracked(self._show(scene(body), inbound.shortcut(body, self._now())))
 
-    async def _show(self, where: Scene, asked: Inbound) -> None:
+    async def _show(self, where: Scene, asked: Asked) -> None:
         """Ask the core and show what follows; a press on somebody's own page draws that page anew."""
         if not asked.where.id:
             asked = replace(asked, where=await self._calls.direct(asked.by))
@@ -81,7 +88,7 @@ class Listening:
         where = replace(where, by=asked.by, where=asked.where)
         if reply is not None:
             await self._replies.show(reply, where)
-        if where.behind.home:
+        if where.behind.home and not (reply and reply.form):
             await self._homes.draw(asked.by, asked.where, self._now())
 
     async def _submitted(self, ack: AsyncAck, body: Json) -> None:
@@ -89,7 +96,7 @@ class Listening:
         await self._tracked(self._finished(ack, body, asked))
 
     async def _finished(self, ack: AsyncAck, body: Json, asked: Answer) -> None:
-        await self._submits.take(ack, body, asked)
+        asked = await self._submits.take(ack, body, asked)
         if inbound.remembered(body).home:
             await self._homes.draw(asked.by, asked.where, self._now())
 
@@ -101,11 +108,10 @@ class Listening:
         elif told is not None:
             await self._tracked(self._tell(body, told))
 
-    async def _tell(self, body: Json, told: Any) -> None:
+    async def _tell(self, body: Json, told: Inbound) -> None:
         if isinstance(told, Lifecycle) and told.what in {"removed", "revoked"}:
-            home = origin(body)
             whole = bool((body.get("authorizations") or [{}])[0].get("is_enterprise_install"))
-            await self._clients.forget("" if whole else home.space, home.owner if whole else "")
+            await self._presence.lost(origin(body), whole=whole)
         await self._receive(told)
 
     async def _tracked(self, work: Awaitable[None]) -> None:

@@ -9,12 +9,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack.clients import asked
-from adapters.slack.ids import Origin
 from adapters.slack.install import oauth
 from adapters.slack.listen import Listening
 from adapters.slack.manifest import scopes
+from adapters.slack.presence import Presence
 from bot.errors import Transient
-from bot.messages import Lifecycle
 from bot.ports import Receive
 
 if TYPE_CHECKING:
@@ -29,10 +28,13 @@ async def running(slack: "Slack", receive: Receive) -> None:
     """Until cancelled. Raises Misconfigured."""
     slack.now()
     app = bolt(slack)
-    ears = Listening(slack.clients, slack.calls, slack.settings.command, receive, slack.now)
+    presence = Presence(slack.clients, slack.vault, receive, slack.now)
+    ears = Listening(slack.clients, slack.calls, presence, slack.settings.command, receive, slack.now)
     ears.attach(app)
     if slack.installed is not None:
-        slack.installed.installed = _welcome(slack, receive)
+        slack.installed.installed = presence.found
+    else:
+        await _reached(presence)
     try:
         if slack.settings.mode == "socket":
             await _socket(slack, app)
@@ -65,7 +67,7 @@ def bolt(slack: "Slack") -> AsyncApp:
 async def _socket(slack: "Slack", app: AsyncApp) -> None:
     token = slack.settings.app_token
     assert token  # the settings' own check
-    address = await _first_address(slack, token.get_secret_value())
+    address = await _address(slack, token.get_secret_value())
     connection = AsyncSocketModeHandler(
         app, token.get_secret_value(), web_client=slack.clients.nobody(), ping_interval=PING
     )
@@ -78,16 +80,26 @@ async def _socket(slack: "Slack", app: AsyncApp) -> None:
         await connection.client.close()  # type: ignore[no-untyped-call]  # same
 
 
-async def _first_address(slack: "Slack", token: str) -> str:
-    """Where to connect; a wrong token ends the run, an outage does not."""
+async def _reached(presence: Presence) -> None:
+    """Wait until Slack answers; a wrong token ends the run, an outage does not. Raises Misconfigured."""
     while True:
         try:
-            await slack.clients.own("")
-            with asked():
-                return str((await slack.clients.nobody().apps_connections_open(app_token=token))["url"])
+            await presence.checked()
         except Transient as error:
             log.warning("Slack can't be reached yet: %s", error)
             await asyncio.sleep(min(error.retry_after.total_seconds(), 30))
+        else:
+            return
+
+
+async def _address(slack: "Slack", token: str) -> str | None:
+    """Where to connect first. Raises Misconfigured; in an outage the connection finds it by itself."""
+    try:
+        with asked():
+            return str((await slack.clients.nobody().apps_connections_open(app_token=token))["url"])
+    except Transient as error:
+        log.warning("Slack gives no address for a socket yet: %s", error)
+        return None
 
 
 async def _http(slack: "Slack", app: AsyncApp) -> None:
@@ -96,12 +108,3 @@ async def _http(slack: "Slack", app: AsyncApp) -> None:
     with bound(slack.settings.host, slack.settings.port) as address:
         slack.port = address.getsockname()[1]
         await serve(app, address, slack.ready.set)
-
-
-def _welcome(slack: "Slack", receive: Receive) -> Any:
-    async def installed(space: str) -> None:
-        now, where = slack.now(), Origin(space=space, owner=space).address("")
-        event = f"installed:{space}:{now.isoformat()}"
-        await receive(Lifecycle(event=event, at=now, where=where, what="installed"))
-
-    return installed

@@ -16,12 +16,14 @@ from adapters.slack.posting import has_files
 from adapters.slack.replies import Replies
 from adapters.slack.scene import Scene, scene
 from adapters.slack.values import files
+from bot.errors import PlatformError
 from bot.messages import Answer, File, Reply
 from bot.ports import Receive
 
 PATIENCE = 2.0
 """Seconds that a submit waits for the core; Slack gives up after three."""
 WAIT, DONE = "One moment, this takes a little longer.", "Done. You can close this."
+UNREADABLE = "This file can't be read, or is larger than 5 MB. Please choose another."
 
 
 class Submits:
@@ -30,9 +32,14 @@ class Submits:
     def __init__(self, clients: Clients, calls: Calls, replies: Replies, receive: Receive) -> None:
         self._clients, self._calls, self._replies, self._receive = clients, calls, replies, receive
 
-    async def take(self, ack: AsyncAck, body: Json, answer: Answer) -> None:
-        """Acknowledge with what the core says, or with a word of patience if that takes long."""
+    async def take(self, ack: AsyncAck, body: Json, answer: Answer) -> Answer:
+        """Acknowledge with what the core says, or with a word of patience if that takes long.
+
+        Gives the answer with the place it came from.
+        """
         where = scene(body)
+        if not answer.where.id:
+            answer = replace(answer, where=await self._calls.direct(answer.by))
         work = asyncio.ensure_future(self._work(body, answer, where))
         done, _ = await asyncio.wait({work}, timeout=PATIENCE)
         if done:
@@ -44,14 +51,15 @@ class Submits:
             reply = await work or Reply()
             left = await self._late(reply, where)
         await self._rest(left, where, answer)
+        return answer
 
     async def _work(self, body: Json, answer: Answer, where: Scene) -> Reply | None:
-        if not answer.where.id:
-            answer = replace(answer, where=await self._calls.direct(answer.by))
         links = files(body["view"].get("state") or {})
-        if links:
-            answer = replace(answer, values=await self._with_files(answer.values or {}, links, where))
-        return await self._receive(answer)
+        try:
+            values = await self._with_files(answer.values or {}, links, where) if links else answer.values
+        except PlatformError:
+            return Reply(errors=dict.fromkeys(links, UNREADABLE))
+        return await self._receive(replace(answer, values=values))
 
     async def _with_files(
         self, values: Mapping[str, Any], links: Mapping[str, str], where: Scene
@@ -78,8 +86,7 @@ class Submits:
     async def _rest(self, reply: Reply, where: Scene, answer: Answer) -> None:
         """Words and revisions, where the press was that opened the form."""
         if reply.message or reply.revised or reply.home:
-            here = answer.where if answer.where.id else await self._calls.direct(answer.by)
-            there = replace(where, where=here, surface="message", response_url="")
+            there = replace(where, where=answer.where, surface="message", response_url="")
             await self._replies.show(reply, there)
 
 
