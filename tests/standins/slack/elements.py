@@ -86,7 +86,9 @@ def _initial(value: Mapping[str, object], where: str) -> Iterator[str]:
 
 def _select(kind: str, **fields: Check) -> dict[str, Check]:
     """A menu of one and of many."""
-    many = {f"{name}s" if name.startswith("initial") else name: check for name, check in fields.items()}
+    one = [name for name in fields if name.startswith("initial")]
+    many = {name: check for name, check in fields.items() if name not in one}
+    many |= {f"{name}s": items(fields[name], 100) for name in one}
     return {
         f"{kind}_select": element(**fields),
         f"multi_{kind}_select": element(max_selected_items=whole(1, 1000), **many),

@@ -1,0 +1,153 @@
+"""One message of every kind that Kith says, with fixed words."""
+
+from datetime import UTC, date, datetime
+
+from bot.messages import (
+    Account,
+    Address,
+    Card,
+    Choice,
+    Field,
+    File,
+    Form,
+    Link,
+    Mention,
+    Message,
+    Option,
+    Picture,
+    Quote,
+    Strong,
+    Text,
+    When,
+)
+
+ANA = Mention(who=Account(platform="slack", id="T1.U1"), name="Ana")
+BEN = Mention(who=Account(platform="slack", id="E1.W2"), name="Ben")
+AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
+USUAL = (
+    Choice(id="answer", label="Answer", opens_form=True, tone="main"),
+    Choice(id="later", label="Not now"),
+    Choice(id="touch", label="We're in touch", place="more"),
+    Choice(id="less", label="Less often", place="more"),
+    Choice(id="mute", label="Not this kind", place="more"),
+    Choice(id="why", label="Why this?", place="more"),
+    Choice(id="stop", label="Stop", place="more"),
+)
+HOSTILE = (
+    "<!channel> <!here|x> <@U1> <#C1> <!subteam^S1> <https://evil.example|your bank> @here @channel "
+    "@everyone &lt;!channel&gt; *bold* _it_ ~no~ `code` <!date^1^{date}|x> & < > | \\ https://plain.example"
+)
+
+
+def said(*parts: object, **more: object) -> Message:
+    """A message with the token d:7."""
+    return Message(token="d:7", parts=tuple(parts), **more)  # type: ignore[arg-type]
+
+
+MESSAGES: dict[str, Message] = {
+    "opening": said(
+        Text(body=("Hello ", ANA, " and ", BEN, ". I am Kith.")),
+        Text(body=("At most two messages a week; ", Strong(words="change it any time"), ".")),
+        reason=("you both said yes",),
+        seen_by="Ana and Ben only",
+    ),
+    "invitation": said(
+        Text(body=("Dana would like you to meet ", BEN, " until ", When(at=AT, style="day"), ".")),
+        choices=(
+            Choice(id="yes", label="Yes, count me in", tone="main"),
+            Choice(id="no", label="No thanks", tone="danger"),
+        ),
+        seen_by="only you",
+    ),
+    "check_in": said(
+        Text(body=("How are your goals coming along?",)),
+        choices=USUAL,
+        reason=("it is two weeks since the last one",),
+        seen_by="Ana and Ben only",
+    ),
+    "story": said(
+        Card(title="A small story", body=("What changed your mind lately?",)),
+        choices=USUAL,
+        reason=("stories go both ways; your answer stays sealed until both are in",),
+    ),
+    "reveal": said(
+        Quote(who=ANA, words="I moved abroad.\n\nIt was < easy & > hard."),
+        Quote(who=BEN, words=f"I learned to wait. {HOSTILE}"),
+        seen_by="Ana and Ben only",
+    ),
+    "article": said(
+        Card(
+            title="On listening <well> & long",
+            body=("Three habits. ", Link(label="More", url="https://example.org/a?x=1&y=2|3")),
+            url="https://example.org/listening?a=1&b=2",
+            picture=Picture(alt="Two people on a bench", url="https://example.org/p.png"),
+            facts=(("Why this", ("you both chose ", Strong(words="listening"))),),
+        ),
+        Text(body=("Which of these do you do already?",)),
+        choices=(
+            Choice(id="read", label="Read it", url="https://example.org/listening"),
+            Choice(id="talked", label="We talked about it"),
+            Choice(id="write", label="Write to them", url="mailto:a@example.org"),
+            Choice(id="more", label="More like this", place="more"),
+            Choice(id="site", label="Their site", place="more", url="https://example.org"),
+        ),
+    ),
+    "agreement": said(
+        Card(
+            title="Our agreement",
+            facts=(
+                ("Aim", ("find a first job",)),
+                ("How often", ("every two weeks",)),
+                ("Until", (When(at=AT, style="day"),)),
+            ),
+        ),
+        choices=(
+            Choice(id="sign", label="I agree", tone="main"),
+            Choice(id="edit", label="Change", opens_form=True),
+        ),
+    ),
+    "notice": said(Text(body=("I can't reach Ben about Ana & Ben.",)), seen_by="only you"),
+    "report": said(
+        Picture(alt="Answers by week: 3, 5, 4", data=b"\x89PNG"),
+        Card(title="Pairs", facts=(("Ana and Ben", ("fine",)), ("Chi and Dan", ("quiet",)))),
+        File(name="report.csv", mime="text/csv", data=b"a,b"),
+    ),
+    "call": said(
+        Text(body=("How about ", When(at=AT), " or ", When(at=AT, style="time"), "?")),
+        File(name="call.ics", mime="text/calendar", data=b"BEGIN:VCALENDAR"),
+    ),
+    "group_post": said(Text(body=("What did you make?",)), topic="Making things", reason=("it is Monday",)),
+    "hostile": said(
+        Text(body=(HOSTILE, Link(label=HOSTILE, url="javascript:alert(1)"), Strong(words=HOSTILE))),
+        Card(title=HOSTILE, body=(HOSTILE,), url="ftp://example.org/<!here>"),
+        Picture(alt=HOSTILE, url="http://[broken"),
+        reason=(HOSTILE,),
+        seen_by=HOSTILE,
+        topic="<!channel> & all",
+        choices=(Choice(id="a", label="<!channel>"),),
+    ),
+}
+
+OPTIONS = tuple(Option(id=f"o{n}", label=f"Option {n}", hint="a hint" if n == 1 else "") for n in range(3))
+FORM = Form(
+    token="d:7:answer",
+    title="Everything that can be asked",
+    intro=("Fill in ", Strong(words="what you like"), f". {HOSTILE}"),
+    submit="Send",
+    page=1,
+    pages=2,
+    fields=(
+        Field(id="line", label="A line", hint="Short.", value="so far", least=2, most=80),
+        Field(id="long", label="A story", kind="long", required=False),
+        Field(id="one", label="One", kind="one", options=OPTIONS, value="o1"),
+        Field(id="many", label="Many", kind="many", options=OPTIONS, value=("o0", "o2")),
+        Field(id="yes", label="Share it", kind="yes", value=True),
+        Field(id="date", label="A day", kind="date", value=date(2026, 5, 1)),
+        Field(id="time", label="A time", kind="time", value="09:30"),
+        Field(id="number", label="A number", kind="number", value=3, most=9),
+        Field(id="person", label="Who", kind="person", value=Account(platform="slack", id="T1.U1")),
+        Field(id="people", label="Several", kind="people", value=("T1.U1", "T1.U2")),
+        Field(id="place", label="Where", kind="place", value=Address(platform="slack", space="T1", id="C1")),
+        Field(id="file", label="A file", kind="file", required=False),
+    ),
+)
