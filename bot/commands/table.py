@@ -1,6 +1,6 @@
 """The one table of commands. The adapters' commands, their forms and the help are readings of it."""
 
-from bot.commands import ahead, coordinators, feeds, helping, pairs, programme
+from bot.commands import ahead, coordinators, feeds, helping, linking, pairs, programme
 from bot.commands.asking import Asking, Options, Row, text
 from bot.commands.interests import GOALS, INTERESTS
 from bot.commands.me import ME
@@ -37,6 +37,7 @@ COMMANDS: tuple[Row, ...] = (
     PAUSE,
     RESUME,
     LEAVE,
+    linking.LINK,
     MYDATA_EXPORT,
     MYDATA_DELETE,
     programme.CREATE,
@@ -55,6 +56,8 @@ COMMANDS: tuple[Row, ...] = (
     coordinators.ADD,
     coordinators.LIST,
     coordinators.REMOVE,
+    linking.SPACE_CODE,
+    linking.SPACE_JOIN,
 )
 
 

@@ -13,7 +13,7 @@ from bot.store.tables.outbox import (
     Skipped,
     VaultEntry,
 )
-from bot.store.tables.people import Account, Community, Coordinator, Interest, Mute, Person, Space
+from bot.store.tables.people import Account, Community, Coordinator, Interest, LinkCode, Mute, Person, Space
 
 __all__ = [
     "Account",
@@ -27,6 +27,7 @@ __all__ = [
     "Delivery",
     "Feed",
     "Interest",
+    "LinkCode",
     "Membership",
     "Mute",
     "Person",

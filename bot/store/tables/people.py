@@ -85,6 +85,17 @@ class Mute(Row, table=True):
     moment: str
 
 
+class LinkCode(Row, table=True):
+    """A code that joins two: a person's accounts, or a community's spaces. `digest` is the code's SHA-256."""
+
+    __table_args__ = (one_of("kind", "person", "space"), UniqueConstraint("digest"))
+    community_id: int = of_community()
+    person_id: int = part_of("person.id")
+    kind: str
+    digest: str
+    expires_at: datetime
+
+
 class Coordinator(Row, table=True):
     """A person who steers a community. `programme_id` None: all of its programmes."""
 

@@ -302,6 +302,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interest_community_id"), ["community_id"], unique=False)
 
     op.create_table(
+        "linkcode",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("kind IN ('person', 'space')", name=op.f("ck_linkcode_kind")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_linkcode_community_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_linkcode_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_linkcode")),
+        sa.UniqueConstraint("digest", name=op.f("uq_linkcode_digest")),
+    )
+    with op.batch_alter_table("linkcode", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_linkcode_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_linkcode_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "article",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
