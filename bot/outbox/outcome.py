@@ -13,6 +13,8 @@ Arrived = tuple[tuple[int, Receipt], ...]
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
+PATIENT = frozenset({"notice"})
+"""What says that something is missing may miss it too: it waits until an operator has given it."""
 
 
 @value
@@ -91,6 +93,8 @@ def faulted(parcel: Parcel, fault: PlatformError, now: datetime, arrived: Arrive
             return again(send, now + max(retry_after, pause(send.attempts)), arrived=arrived)
         case Unreachable():
             why = "unreachable"
+        case Misconfigured() if send.moment in PATIENT:
+            return again(send, now + pause(send.attempts), arrived=arrived)
         case Misconfigured(missing=missing):
             why = f"misconfigured:{missing}"
         case _:

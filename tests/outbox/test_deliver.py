@@ -137,6 +137,17 @@ async def test_a_passing_fault_is_tried_again_later_each_time(store: Store, ciph
         assert await count(session, CHARGE) == 1
 
 
+async def test_what_tells_of_something_missing_waits_for_it(store: Store, cipher: Cipher) -> None:
+    fault = Fault(error=Misconfigured("revoked", "a token"))
+    pair, platform = await make_pair(store), FakePlatform(faults={1: fault})
+    await plan(store, pair, decided(moment="notice"))
+    kith = outbox(store, platform, cipher, Plain("notice"))
+    await kith.deliver_due(NOW)
+    assert (await the_send(store)).state == "due"
+    await kith.deliver_due(later(hours=1))
+    assert (await the_send(store)).state == "sent"
+
+
 async def test_a_platform_says_how_long_to_wait(store: Store, cipher: Cipher) -> None:
     fault = Fault(error=Transient("slow down", timedelta(minutes=10)))
     pair, platform = await make_pair(store), FakePlatform(faults={1: fault})
