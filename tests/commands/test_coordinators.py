@@ -321,7 +321,8 @@ async def test_completion(on: Stage) -> None:
     assert await on.offered("Ana", "settings", "zone", "") == []
     assert await on.offered("Ana", "settings", "pace", "w") == []
     assert await on.offered("Ana", "help", "command", "pa") == ["pause"]
-    assert await on.offered("Dana", "help", "command", "pa") == ["pause", "pair", "programme pause", "unpair"]
+    offered = await on.offered("Dana", "help", "command", "pa")
+    assert offered == ["pause", "pair", "programme pause", "unpair", "space code", "space join"]
     assert await on.offered("Ana", "nothing", "command", "pa") == []
 
 
