@@ -84,10 +84,10 @@ class Clients:
         """Without a token: for installing, and as bolt's own."""
         return self._client("", again=False)
 
-    async def own(self, space: str) -> Own:
-        """Who the bot is in `space`. Raises PlatformError."""
+    async def own(self, space: str, *, anew: bool = False) -> Own:
+        """Who the bot is in `space`; asked `anew`, or remembered. Raises PlatformError."""
         token = await self._token(space)
-        if token not in self._own:
+        if anew or token not in self._own:
             with asked():
                 told = await self._client(token, again=True).auth_test()
             team, whole = str(told.get("team_id") or ""), str(told.get("enterprise_id") or "")

@@ -21,6 +21,7 @@ def oauth(
         redirect_uri=url(settings, REDIRECT_PATH),
         install_path=INSTALL_PATH,
         redirect_uri_path=REDIRECT_PATH,
+        authorization_url=settings.base_url.removesuffix("api/") + "oauth/v2/authorize",
         installation_store=installed,
         installation_store_bot_only=True,
         state_store=States(vault, now),

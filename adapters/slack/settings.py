@@ -21,7 +21,9 @@ class AppShape(BaseModel):
     command: str = Field(default="/kith", pattern=r"^/[a-z0-9_-]{1,31}$")
     signs_of_life: bool = True
     public_url: str = Field(
-        default="", pattern=r"^(https://[^\s/?#]+(/[^\s?#]*)?)?$", examples=["https://kith.example.org"]
+        default="",
+        pattern=r"^((https://|http://127\.0\.0\.1)[^\s/?#]*(/[^\s?#]*)?)?$",
+        examples=["https://kith.example.org"],
     )
 
 
