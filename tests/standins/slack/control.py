@@ -3,7 +3,9 @@
 POST /_/act {"do": "command", "with": {...}}   any act of a person or change of a workspace
 POST /_/set {"latency": 0.05, "limits": true, "now": 1772438400}  how it behaves, and what time it is
 POST /_/people {"count": 500}                  people, each with their direct message with the bot
+POST /_/pairs {"count": 500}                   pairs: U1 and U2 meet in C1, U3 and U4 in C2, and so on
 POST /_/load {"do": "commands", "with": {...}} many people at once; see load.py
+GET  /_/first?channel=C1                       the first message of a channel
 GET  /_/state                                  what was said, how often each method was called
 """
 
@@ -31,7 +33,9 @@ class Controlled(SlackStandIn):
         app.router.add_post("/_/act", self._act)
         app.router.add_post("/_/set", self._set)
         app.router.add_post("/_/people", self._people)
+        app.router.add_post("/_/pairs", self._pairs)
         app.router.add_post("/_/load", self._load)
+        app.router.add_get("/_/first", self._first)
         app.router.add_get("/_/state", self._state)
 
     async def _act(self, request: web.Request) -> web.Response:
@@ -59,9 +63,20 @@ class Controlled(SlackStandIn):
         made = [self.people.add(name).id for name in names]
         return web.json_response({"people": made, "channels": [self.direct(one).id for one in made]})
 
+    async def _pairs(self, request: web.Request) -> web.Response:
+        for n in range(1, (await request.json())["count"] + 1):
+            both = [self.people.add(f"p{one}", id=f"U{one}").id for one in (2 * n - 1, 2 * n)]
+            self.world.channel(f"mpdm-{n}", kind="mpim", members=[*both, self.bot], id=f"C{n}")
+            for one in both:
+                self.direct(one)
+        return web.json_response({})
+
     async def _load(self, request: web.Request) -> web.Response:
         asked = await request.json()
         return web.json_response(await LOADS[asked["do"]](self, **asked["with"]))
+
+    async def _first(self, request: web.Request) -> web.Response:
+        return web.json_response(self.said(request.query["channel"])[0])
 
     async def _state(self, request: web.Request) -> web.Response:
         errors = Counter(one.error for one in self.calls if one.error)

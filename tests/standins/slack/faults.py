@@ -18,7 +18,7 @@ How = Literal[
 
 @dataclass(frozen=True)
 class Fault:
-    """`drop`: the connection is cut before or after the work is done; `silent`: so too, but no answer for long.
+    """`drop`: the connection is cut before or after the work is done. `silent`: so too, after a long while.
 
     `seconds`: Retry-After, how long the silence lasts, or how slow it is.
     """
