@@ -95,6 +95,11 @@ class Clients:
             self._own[token] = Own(origin=origin, user=str(told.get("user_id") or ""))
         return self._own[token]
 
+    async def met(self, home: Origin) -> None:
+        """Something came from there; with OAuth it is kept which organisation a workspace belongs to."""
+        if self._installed is not None:
+            await self._installed.belongs(home.space, home.owner)
+
     async def forget(self, space: str, whole: str = "") -> None:
         """Kith was taken out of `space`, or of the organisation `whole`: its tokens are worth nothing now."""
         if self._installed is not None:

@@ -14,7 +14,7 @@ from adapters.slack.calls import Calls
 from adapters.slack.clients import Clients
 from adapters.slack.forms import FORM
 from adapters.slack.home import Homes
-from adapters.slack.ids import Json, Origin, origin
+from adapters.slack.ids import Json, Origin, origin, parted
 from adapters.slack.manifest import EVENTS
 from adapters.slack.presence import Presence
 from adapters.slack.replies import Replies
@@ -82,7 +82,7 @@ class Listening:
 
     async def _show(self, where: Scene, asked: Asked) -> None:
         """Ask the core and show what follows; a press on somebody's own page draws that page anew."""
-        await self._presence.heard(Origin(space=asked.where.space, owner=""))
+        await self._presence.heard(Origin(space=asked.where.space, owner=parted(asked.by)[0]))
         if not asked.where.id:
             asked = replace(asked, where=await self._calls.direct(asked.by))
         reply: Reply | None = await self._receive(asked)

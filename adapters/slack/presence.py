@@ -27,6 +27,7 @@ class Presence:
 
     async def heard(self, home: Origin) -> None:
         """Something came from there: if Kith had been taken out, it may be back."""
+        await self._clients.met(home)
         if home.space not in self._gone:
             return
         try:

@@ -1,7 +1,8 @@
 """Where OAuth keeps its tokens and states: in the vault, encrypted by the core.
 
 A workspace's token lies under its id, that of a whole organisation (Enterprise Grid) under its own. An
-organisation also remembers one of its workspaces, since a person there belongs to no single one.
+organisation also remembers one of its workspaces, since a person there belongs to none alone, and a workspace
+remembers its organisation.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from adapters.slack.ids import PLATFORM
 from bot.ports import Vault
 
 STATE_LIFE = timedelta(minutes=10)
-_BOT, _MEMBER, _STATES = "bot", "workspace", "states"
+_BOT, _MEMBER, _WHOLE, _STATES = "bot", "workspace", "organisation", "states"
 _KEPT = (
     "app_id", "enterprise_id", "team_id", "team_name", "bot_token", "bot_id", "bot_user_id",
     "is_enterprise_install",
@@ -34,6 +35,7 @@ class Installations(AsyncInstallationStore):
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._known: dict[str, str] = {}
+        self._placed: dict[str, str] = {}
         self.installed: Callable[[str], Awaitable[None]] | None = None
 
     async def token(self, space: str) -> str | None:
@@ -83,11 +85,18 @@ class Installations(AsyncInstallationStore):
     ) -> None:
         """Only bots' tokens are kept, so there is nothing of a person's to forget."""
 
+    async def belongs(self, space: str, whole: str) -> None:
+        """A workspace belongs to an organisation, whose token may be all there is."""
+        if whole in {"", space} or self._placed.get(space) == whole:
+            return
+        await self._vault.put(PLATFORM, space, _WHOLE, whole.encode())
+        self._placed[space] = whole
+
     async def _bot(self, space: str) -> Bot | None:
         found = await self._own(space)
-        if found is None and space.startswith("E"):
-            member = await self._vault.get(PLATFORM, space, _MEMBER)
-            found = await self._own(member.decode()) if member else None
+        for other in (_MEMBER, _WHOLE) if found is None else ():
+            name = await self._vault.get(PLATFORM, space, other)
+            found = found or (await self._own(name.decode()) if name else None)
         return found
 
     async def _own(self, space: str) -> Bot | None:
