@@ -144,9 +144,8 @@ def _activity(event: Json, home: Origin, told: dict[str, Any]) -> Activity | Non
     if event.get("channel_type") == "im":
         return None
     where = home.address(_channel(event), str(event.get("thread_ts") or ""))
-    return Activity(
-        **told | {"at": instant(event.get("ts")) or told["at"]}, where=where, by=home.account(user)
-    )
+    at = instant(event.get("ts")) or told["at"]
+    return Activity(event=told["event"], at=at, where=where, by=home.account(str(user)))
 
 
 def _changed(user: Json, home: Origin, told: dict[str, Any]) -> Lifecycle | None:
