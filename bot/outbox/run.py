@@ -12,6 +12,7 @@ from bot.outbox.parcel import Parcel
 from bot.outbox.speak import Letter, Speaker
 
 WORKERS = 20
+FEEDERS = 2
 PREFETCH = 20
 BATCH = 40
 """Sends in one commit. With those in the queues and in hand, at most 200 are open when the process dies."""
@@ -37,24 +38,25 @@ class Run:
             async with asyncio.TaskGroup() as within:
                 for _ in range(WORKERS):
                     within.create_task(self._work(within))
-                await self._feed(claimed, within)
+                await self._feed_all(claimed)
             await self._outcomes.put(None)
         return self._handled
 
-    async def _feed(self, claimed: Sequence[Claimed], group: asyncio.TaskGroup) -> None:
-        """While one batch is said, the next is claimed and read."""
-        parcels: Sequence[Parcel] | None = await self._desk.load(claimed, self._now)
-        while parcels is not None:
-            ahead = group.create_task(self._next())
-            for parcel in parcels:
-                await self._parcels.put(parcel)
-            parcels = await ahead
+    async def _feed_all(self, claimed: Sequence[Claimed]) -> None:
+        """While one batch is said, others are claimed and read; none of them waits for the database alone."""
+        async with asyncio.TaskGroup() as feeding:
+            feeding.create_task(self._feed(claimed))
+            for _ in range(FEEDERS - 1):
+                feeding.create_task(self._feed(()))
         for _ in range(WORKERS):
             await self._parcels.put(None)
 
-    async def _next(self) -> Sequence[Parcel] | None:
-        claimed = await self._desk.claim(self._now)
-        return await self._desk.load(claimed, self._now) if claimed else None
+    async def _feed(self, claimed: Sequence[Claimed]) -> None:
+        claimed = claimed or await self._desk.claim(self._now)
+        while claimed:
+            for parcel in await self._desk.load(claimed, self._now):
+                await self._parcels.put(parcel)
+            claimed = await self._desk.claim(self._now)
 
     async def _work(self, group: asyncio.TaskGroup) -> None:
         while (parcel := await self._parcels.get()) is not None:
