@@ -4,8 +4,9 @@ SQLAlchemy's SQLite driver reads outside a transaction by default, so a read-the
 an error. Here every transaction begins with its own statement: BEGIN IMMEDIATE to write, BEGIN to read.
 """
 
+from asyncio import Lock
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event, make_url
@@ -49,6 +50,7 @@ class Store:
         self.url = async_url(address)
         self.engine = _engine(self.url)
         self._reader = self.engine.execution_options(reads=True)
+        self._turn: AbstractAsyncContextManager[Any] = Lock() if self.sqlite else nullcontext()
 
     @property
     def sqlite(self) -> bool:
@@ -57,8 +59,12 @@ class Store:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that commits at the end, and leaves no trace when an error passes through."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        """A transaction that commits at the end, and leaves no trace when an error passes through.
+
+        SQLite's writers here take turns in the order they came: by itself it lets them sleep for each other
+        and gives up after five seconds, whoever waited longest. Never begin one within another.
+        """
+        async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @asynccontextmanager

@@ -192,3 +192,19 @@ async def test_two_stores_on_one_file_wait_for_each_other(store: Store, tmp_path
     await other.close()
     async with store.read() as session:
         assert (await session.exec(select(PromptUse.uses))).one() == 40
+
+
+async def test_writers_take_turns_in_the_order_they_came(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'turns.db'}")
+    turns: list[str] = []
+
+    async def write(name: str, after: float, lasts: float = 0) -> None:
+        await asyncio.sleep(after)
+        async with store.write() as session:
+            await session.connection()
+            turns.append(name)
+            await asyncio.sleep(lasts)
+
+    await asyncio.gather(write("first", 0, lasts=0.2), write("waits", 0.01), write("comes late", 0.195))
+    await store.close()
+    assert turns == ["first", "waits", "comes late"]
