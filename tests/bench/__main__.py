@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import articles, outbox, planning, policy
+from tests.bench import articles, outbox, planning, policy, slack
 
 PROMISED = {
     "policy: circles_per_second": "at least 25,000 on one core",
@@ -24,6 +24,14 @@ PROMISED = {
     "planning: idle tick statements": "at most 2",
     "planning: statements a batch of 500": "at most 14",
     "outbox: sends a second": "at least 4,000, claims of 40",
+    "slack: command to acknowledgement p99 ms": "at most 30, 100 a second beside 1,000 deliveries",
+    "slack: command to acknowledgement worst ms": "at most 150",
+    "slack: commands and presses lost": "none",
+    "slack: flat out, command p99 ms": "at most 100",
+    "slack: button to form p99 ms": "at most 150",
+    "slack: deliveries beside a bare loop": "at least .95, Slack answering after 50 ms",
+    "slack: its and the outbox's CPU a delivery us": "at most 250 beside Slack's client alone",
+    "slack: 429s of our making": "none",
     "start: kith check seconds": "at most 1",
     "articles: ndcg@10": "BM25 on the sentence alone: .28",
 }
@@ -51,6 +59,7 @@ BENCHES: dict[str, Callable[[], dict[str, float]]] = {
     "planning": planning.run,
     "outbox": outbox.run,
     "articles": articles.run,
+    "slack": slack.run,
     "start": start,
 }
 

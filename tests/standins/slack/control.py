@@ -84,6 +84,7 @@ class Controlled(SlackStandIn):
             {
                 "said": len(self.said()),
                 "calls": Counter(one.method for one in self.calls),
+                "whispered": Counter(one.message["text"][:30] for one in self.world.ephemerals),
                 "errors": errors,
                 "limited": self.rates.refused,
                 "sockets": len(self.link.sockets),
