@@ -15,7 +15,6 @@ from adapters.slack.clients import Clients
 from adapters.slack.forms import FORM
 from adapters.slack.home import Homes
 from adapters.slack.ids import Json, Origin, origin, parted
-from adapters.slack.manifest import EVENTS
 from adapters.slack.presence import Presence
 from adapters.slack.replies import Replies
 from adapters.slack.scene import Scene, scene
@@ -52,8 +51,7 @@ class Listening:
         app.action(ANY)(self._pressed)
         app.view(FORM)(self._submitted)
         app.shortcut(ANY)(self._shortcut)
-        for kind in (*EVENTS, "message"):
-            app.event(kind)(self._happened)
+        app.event(ANY)(self._happened)
 
     async def finish(self, seconds: float = 2.0) -> None:
         """Let what was begun come to its end."""
