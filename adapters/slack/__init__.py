@@ -1,7 +1,7 @@
 """Slack, on slack-bolt: Socket Mode for one workspace, HTTP with OAuth for many.
 
 Pure:
-  ids.py whose and where · words.py a command's text · values.py what a form holds · scene.py what surrounds it
+  ids.py whose and where · words.py a command's text · values.py what a form holds · scene.py around it
   inbound.py payload -> event · markup.py escaping · render.py message -> blocks
   elements.py, forms.py form -> modal · calm.py profiles and do-not-disturb · errors.py · limits.py
   settings.py · manifest.py the app's manifest and scopes
