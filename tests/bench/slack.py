@@ -316,9 +316,6 @@ def run() -> dict[str, float]:
         "slack: button to form p99 ms": forms["p99"],
         "slack: deliveries beside a bare loop": statistics.median(one.bare / one.ours for one in slow),
         "slack: deliveries a second": statistics.median(DELIVERIES / one.ours for one in slow),
-        "slack: deliveries a second, answered at once": statistics.median(
-            DELIVERIES / one.ours for one in fast
-        ),
         "slack: the adapter's CPU a delivery us": alone,
         "slack: its and the outbox's CPU a delivery us": statistics.median(
             (one.our_cpu - one.bare_cpu) / DELIVERIES * 1e6 for one in fast
