@@ -1,0 +1,28 @@
+"""What Discord can carry, as the core asks for it, and its own numbers (discord.com/developers/docs)."""
+
+from bot.messages import Capabilities
+
+CAPABILITIES = Capabilities(
+    max_text=3800,
+    max_parts=20,
+    max_label=80,
+    max_choices=5,
+    max_fields=5,
+    max_title=45,
+    rate=1,
+    threads=True,
+    moderators_see_all=True,
+)
+"""`max_text` leaves room for the signs that keep words from becoming markup."""
+
+TEXT = 4000
+"""Characters over all texts of one message."""
+COMPONENTS = 40
+"""Components of one message, nested ones too."""
+CUSTOM_ID, LABEL, URL, ALT, OPTIONS, ROW, FILES = 100, 80, 512, 1024, 25, 5, 10
+TITLE, FIELD_LABEL, DESCRIPTION, TYPED, MODAL = 45, 45, 100, 4000, 5
+THREAD_NAME = 100
+MENTIONS = 100
+"""People that one message may notify."""
+PER_SECOND = 48.5
+"""Calls a second: the ceiling is 50, and arrivals are never quite even."""
