@@ -18,7 +18,7 @@ from bot.policy.budget import Ledger
 from bot.policy.choose import choose
 from bot.policy.reach import COORDINATORS
 from bot.policy.rules import Rules
-from bot.policy.state import CircleState, Decision
+from bot.policy.state import CircleState, Decision, Proposal
 from bot.programmes.ledger import load_ledger
 from bot.programmes.states import load_states
 from bot.store.engine import Store
@@ -84,14 +84,24 @@ def decide(
 
     A circle that can't be planned is logged and tried again later; it never holds up the others.
     """
+    told: set[tuple[int, str]] = set()
     for state in states:
         try:
-            decision = choose(state, wishes(state, library, now), ledger, now)
+            wished = [one for one in wishes(state, library, now) if _once(state, one) not in told]
+            decision = choose(state, wished, ledger, now)
         except Exception:
             log.exception("planning failed", circle=state.id)
             decision = Decision(plan_at=now + AFTER_FAULT)
         ledger.charge_all(state.id, decision)
+        if decision.chosen is not None and decision.chosen.moment == "notice":
+            told.add(_once(state, decision.chosen))
         yield state, decision
+
+
+def _once(state: CircleState, wish: Proposal) -> tuple[int, str]:
+    """What a community is told once, also when many of its circles want to tell it in one batch."""
+    about_all = wish.moment == "notice" and wish.subject
+    return (state.community_id, wish.subject) if about_all else (0, f"{state.id} {wish.moment} {wish.slot}")
 
 
 async def _plan_again(

@@ -9,7 +9,7 @@ from bot.library import Library
 from bot.messages import Answer, Message, Reply, Text
 from bot.moments.choices import common
 from bot.moments.compose import listed, reason, seen_by
-from bot.policy.state import CircleState, Proposal
+from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
 
 TO_MEMBERS = {"circle_left": "partner_left", "invitation_declined": "not_starting"}
@@ -76,7 +76,16 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
             people = _ids(member.id for member in circle.members)
             yield _wish("unreachable", "unreachable", now, coordinators, people=people)
         elif what == "misconfigured":
-            yield _wish("misconfigured", f"missing-{missing}", now, coordinators, missing=missing)
+            yield from _missing(circle, past, missing, now)
+
+
+def _missing(circle: CircleState, past: Past, missing: str, now: datetime) -> Iterator[Proposal]:
+    """Once a month in a community, not once for each of its circles, and not for what is long over."""
+    subject = f"missing:{missing}:{now:%Y-%m}"
+    if past.at > now - timedelta(days=30) and not circle.uses.get(subject):
+        coordinators = tuple(one.id for one in circle.coordinators)
+        wish = _wish("misconfigured", f"missing-{missing}-{now:%Y-%m}", now, coordinators, missing=missing)
+        yield replace(wish, subject=subject)
 
 
 def _ids(ids: Iterable[int]) -> str:

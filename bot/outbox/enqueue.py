@@ -18,7 +18,8 @@ Rows = list[dict[str, Any]]
 Granted = list[tuple[int, Proposal, Decision]]
 Ids = Mapping[tuple[int, str, str], int]
 
-_PROMPTED = frozenset({"story", "check_in"})
+_COUNTED = frozenset({"story", "check_in", "notice"})
+"""The moments whose subjects a community counts: prompts, and what is told there once."""
 """The moments whose subject is a prompt."""
 
 
@@ -149,9 +150,10 @@ def _skips(
 
 def _uses(community_of: Mapping[int, int], new: Granted) -> Rows:
     uses = Counter(
-        (community_of[circle], wish.subject)
+        (community_of[circle], one)
         for circle, wish, _ in new
-        if wish.moment in _PROMPTED and wish.subject
+        if wish.moment in _COUNTED and wish.subject
+        for one in wish.subject.split("+")
     )
     return [
         {"community_id": community, "prompt": prompt, "uses": n} for (community, prompt), n in uses.items()

@@ -1,5 +1,6 @@
 """What became of one send, decided by the class of the error alone."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -11,10 +12,11 @@ from bot.outbox.parcel import Destination, Parcel
 State = Literal["due", "unsure", "sent", "withdrawn", "failed", "lost"]
 Arrived = tuple[tuple[int, Receipt], ...]
 
+MISCONFIGURED = "misconfigured"
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
-PATIENT = frozenset({"notice"})
-"""What says that something is missing may miss it too: it waits until an operator has given it."""
+PATIENT = frozenset({"notice", "help", "invitation", "reveal", "share", "lone_answer"})
+"""What follows from something that happened waits until an operator has given what is missing."""
 
 
 @value
@@ -93,10 +95,11 @@ def faulted(parcel: Parcel, fault: PlatformError, now: datetime, arrived: Arrive
             return again(send, now + max(retry_after, pause(send.attempts)), arrived=arrived)
         case Unreachable():
             why = "unreachable"
-        case Misconfigured() if send.moment in PATIENT:
-            return again(send, now + pause(send.attempts), arrived=arrived)
+        case Misconfigured(missing=missing) if send.moment in PATIENT:
+            waiting = again(send, now + pause(send.attempts), arrived=arrived)
+            return replace(waiting, why=f"{MISCONFIGURED}:{missing}")
         case Misconfigured(missing=missing):
-            why = f"misconfigured:{missing}"
+            why = f"{MISCONFIGURED}:{missing}"
         case _:
             why = "malformed"
     return became(send, "failed", why, arrived=arrived)

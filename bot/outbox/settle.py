@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Executable, Integer, String, bindparam, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.outbox.outcome import Outcome
+from bot.outbox.outcome import MISCONFIGURED, Outcome
 from bot.outbox.release import release
 from bot.outbox.rows import ACCOUNT, CHARGE, CIRCLE, RECEIPT, SEND, change
 from bot.outbox.shown import SHOWN, empty_shown
@@ -71,7 +71,9 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     gone = [one.send for one in outcomes if one.state in {"withdrawn", "failed"}]
     if gone:
         await release(session, {send.delivery_id for send in gone})
-        circles = {send.circle_id for send in gone}
+    told = [one.send for one in outcomes if one.why.startswith(MISCONFIGURED)]
+    circles = {send.circle_id for send in (*gone, *told)}
+    if circles:
         await change(session, update(CIRCLE).where(CIRCLE.c.id.in_(circles)).values(plan_at=now))
     shown = {one.send.delivery_id for one in outcomes if one.send.moment in SHOWN and one.state in _OVER}
     if shown:

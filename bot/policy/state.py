@@ -115,11 +115,12 @@ class CircleState:
     `members` are invited or accepted; `gone` are the ids of those who declined or left. `hours` and
     `holidays` are the programme's, for posts in a channel. `two_way_at`: when both last spoke to each other
     as far as is known; `activity_at`: when anyone last wrote in the circle's place. `uses` counts how often
-    each prompt was used in the community. `brought_forward` names the moment that a coordinator wants now;
-    `pick_at` is when its article is to be chosen anew.
+    each prompt was used in the community, and what was told there. `brought_forward` names the moment that a
+    coordinator wants now; `pick_at` is when its article is to be chosen anew.
     """
 
     id: int
+    community_id: int = 0
     kind: Literal["pair", "group"]
     state: Literal["invited", "active", "paused", "ended"] = "active"
     tie: Tie = "mentor"

@@ -143,7 +143,8 @@ async def coordinators(
 
 async def past(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
     """Each circle's deliveries in order, with when the first send of each arrived and why one failed."""
-    failed = case((col(Send.state) == "failed", col(Send.why)))
+    waiting = and_(col(Send.state) == "due", col(Send.why) != "")
+    failed = case((or_(col(Send.state) == "failed", waiting), col(Send.why)))
     return await _rows(
         session,
         select(

@@ -93,6 +93,7 @@ def _circle(
 ) -> CircleState:
     return CircleState(
         id=row.id,
+        community_id=row.community_id,
         kind=row.kind,
         state="paused" if row.programme_state == "paused" and row.state == "active" else row.state,
         tie=row.tie,

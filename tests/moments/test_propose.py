@@ -9,6 +9,8 @@ import pytest
 from bot.library import Library
 from bot.library.load import load
 from bot.moments import MOMENTS, wishes
+from bot.planner import decide
+from bot.policy.budget import Ledger
 from bot.policy.rules import Rules
 from bot.policy.state import CircleState, PersonState, Proposal
 from tests.moments.states import ANA, BEN, CHI, DANA, PICK, START, day, group, pair, past
@@ -302,7 +304,7 @@ class TestNotice:
 
     @pytest.mark.parametrize(
         ("failed", "slot"),
-        [("unreachable", "unreachable"), ("misconfigured:chat:write", "missing-chat:write")],
+        [("unreachable", "unreachable"), ("misconfigured:chat:write", "missing-chat:write-2026-03")],
     )
     def test_what_can_t_be_sent_is_told_once(self, failed: str, slot: str) -> None:
         circle = pair(past("story", 3, sent=False, failed=failed))
@@ -349,3 +351,15 @@ def test_an_ending_is_told_to_those_who_were_there_to_its_end() -> None:
     assert (over.slot, over.recipients) == ("ended", (1, 2))
     assert wish("notice", pair(past("notice", 30, slot="ended"), state="ended"), 31) is None
     assert wish("notice", pair(state="ended", started_at=None), 30) is None
+
+
+def test_what_is_missing_is_told_once_in_a_community() -> None:
+    failed = past("story", 1, failed="misconfigured:chat:write")
+    first, second = pair(failed), replace(pair(failed), id=3)
+    ledger = Ledger({}, {})
+    chosen = [d.chosen for _, d in decide([first, second], LIBRARY, ledger, day(2)) if d.chosen]
+    told = [one for one in chosen if one.moment == "notice"]
+    assert [one.subject for one in told] == ["missing:chat:write:2026-03"]
+    later = replace(first, uses={"missing:chat:write:2026-03": 1})
+    assert wish("notice", later, 3) is None
+    assert wish("notice", pair(failed), 40) is None  # long over

@@ -156,6 +156,7 @@ async def test_a_missing_key_is_told_and_loses_nothing(store: Store, cipher: Cip
     await plan(store, pair, reveal, decided(slot="beside"))
     await outbox(store, platform, Cipher([new_key()]), Plain("reveal"), Plain()).deliver_due(NOW)
     *_, revealed, beside = await sends(store)
-    assert (revealed.state, revealed.why) == ("failed", "misconfigured:key of sealed answers")
+    assert (revealed.state, revealed.why) == ("due", "misconfigured:key of sealed answers")
+    assert revealed.due_at > NOW
     assert beside.state == "sent"
     assert await _answers(store) == [("sealed", False), ("sealed", False)]

@@ -27,8 +27,9 @@ class Space(Row, table=True):
 class Person(Row, table=True):
     """Somebody in a community, with the settings that are theirs alone.
 
-    `zone` and `locale` are "" while unknown; `zone_chosen`: they set it themselves, so no profile changes it. `hours_start` to `hours_end` is when they may hear from the bot
-    (None: the programme's), `weekends` whether Saturday and Sunday count. `pace` is how often at most.
+    `zone` and `locale` are "" while unknown; `zone_chosen`: they set it themselves, so no profile changes it.
+    `hours_start` to `hours_end` is when they may hear from the bot (None: the programme's), `weekends`
+    whether Saturday and Sunday count. `pace` is how often at most.
     """
 
     __table_args__ = (one_of("pace", "usual", "weekly", "monthly"),)
