@@ -13,7 +13,7 @@ from adapters.discord.markup import line
 from bot.messages import Account, Address, Field, Form, Value, shorten, value, words
 
 PAGE, NEXT = "page:", "next:"
-"""What the custom ids begin with: of one modal of several, and of the button that opens a modal by its draft."""
+"""How custom ids begin: of one modal of several, and of the button that opens a modal by its draft."""
 REMEMBERED = 1000
 
 

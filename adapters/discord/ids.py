@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from bot.errors import Unreachable
 from bot.messages import Account, Address
@@ -15,7 +15,7 @@ from bot.messages import Account, Address
 PLATFORM = "discord"
 Json = Mapping[str, Any]
 PUBLIC_THREADS = frozenset({10, 11})
-PRIVATE_THREAD = 12
+PRIVATE_THREAD: Final = 12
 FORUMS = frozenset({15, 16})
 _EPOCH = 1420070400000
 _ID = re.compile(r"[0-9]{1,20}")

@@ -1,0 +1,83 @@
+"""Forms that were handed in, page by page; the core sees them whole."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from adapters.discord import inbound
+from adapters.discord.answers import EPHEMERAL, Answers, Turn
+from adapters.discord.forms import NEXT, PAGE, Drafts, filled, modal, named, pages
+from adapters.discord.ids import Json
+from adapters.discord.replies import Replies, opened, said, typed
+from adapters.discord.values import links
+from bot.messages import Answer, File, Value
+from bot.ports import Receive
+
+GONE = (
+    "What you typed before is gone, since I was restarted in between or it took very long. Please start anew."
+)
+
+
+class Submits:
+    """Takes forms in."""
+
+    def __init__(self, answers: Answers, replies: Replies, drafts: Drafts, receive: Receive) -> None:
+        self._answers, self._replies, self._drafts, self._receive = answers, replies, drafts, receive
+
+    async def take(self, turn: Turn, answer: Answer) -> None:
+        """One modal. A form of one page needs no memory, so it may come after a restart."""
+        page = named(answer.token, PAGE)
+        if page is None:
+            await self._whole(turn, answer)
+            return
+        name, number = page
+        draft = self._drafts.get(name, answer.by)
+        if draft is None:
+            await self._replies.say(said(GONE, *typed(answer)), turn)
+            return
+        draft = replace(draft, values={**draft.values, **(answer.values or {})})
+        if number + 1 < len(pages(draft.form)):
+            words = (
+                f"Page {number + 1} of {len(pages(draft.form))} is kept. Nothing is saved before the last."
+            )
+            await self._replies.offer(turn, draft, words, "Continue", page=number + 1, name=name)
+            return
+        self._drafts.drop(name)
+        token, where = draft.form.token, draft.where or answer.where
+        self._drafts.keep(draft, opened(token, answer.by))
+        await self._whole(turn, replace(answer, token=token, where=where, values=draft.values))
+
+    async def reopen(self, turn: Turn, answer: Answer) -> bool:
+        """A press on the adapter's own button opens a page; whether it was one."""
+        page = named(answer.token, NEXT)
+        if page is None:
+            return False
+        name, number = page
+        draft = self._drafts.get(name, answer.by)
+        if draft is None:
+            await self._replies.say(said(GONE), turn)
+        else:
+            await turn.modal(modal(filled(draft.form, draft.values), number, name))
+        return True
+
+    async def _whole(self, turn: Turn, answer: Answer) -> None:
+        await turn.defer()
+        files = links(turn.body.get("data") or {})
+        if files:
+            answer = replace(answer, values=await self._with_files(answer.values or {}, files))
+        await self._replies.show(await self._receive(answer), turn, answer)
+
+    async def _with_files(self, values: Mapping[str, Value], files: Mapping[str, str]) -> Mapping[str, Any]:
+        fetched = dict(values)
+        for field, link in files.items():
+            held = fetched.get(field)
+            if isinstance(held, File):
+                fetched[field] = replace(held, data=await self._answers.fetch(link))
+        return fetched
+
+
+def mends(body: Json) -> bool:
+    """Whether a page was opened from a message that only its reader sees: what follows replaces that one."""
+    name = str((body.get("data") or {}).get("custom_id") or "")
+    private = int((body.get("message") or {}).get("flags") or 0) & EPHEMERAL
+    return body.get("type") == inbound.SUBMIT and bool(private) and name.startswith(PAGE)
