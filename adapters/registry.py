@@ -15,11 +15,12 @@ from bot.messages import CommandSpec
 from bot.ports import ChatPlatform, FeedSource, Vault
 
 PLATFORMS: Mapping[str, str] = MappingProxyType(
-    {"playground": "adapters.playground", "slack": "adapters.slack"}
+    {"discord": "adapters.discord", "playground": "adapters.playground", "slack": "adapters.slack"}
 )
 """Name -> package. It has `settings.Settings` (pydantic) and `platform.build(settings, commands, vault)`.
 
-It may have `manifest.made(settings, commands)`, what to tell the platform before there is any token, and
+It may have `manifest.made(settings, commands)`, what to tell the platform before there is any token,
+`invite.link(settings)`, where somebody adds Kith, with `invite.reasons()` for what it asks for, and
 `online.faults(settings, commands)`, what the platform itself says is missing.
 """
 
@@ -52,6 +53,15 @@ def manifest(
     except ValidationError as error:
         raise ConfigError([_fault(name, fault["loc"], fault["msg"]) for fault in error.errors()]) from None
     return cast("Mapping[str, object]", made)
+
+
+def invite(name: str, settings: Mapping[str, object]) -> tuple[str, Mapping[str, str]]:
+    """The link that adds Kith there, and each permission it asks for with its reason. Raises ConfigError."""
+    settings_model(name)
+    if find_spec(f"{PLATFORMS[name]}.invite") is None:
+        raise ConfigError([f"platform {name!r} has no invitation link"])
+    made = import_module(f"{PLATFORMS[name]}.invite")
+    return str(made.link(settings)), cast("Mapping[str, str]", made.reasons())
 
 
 async def online(name: str, settings: Mapping[str, object], commands: Sequence[CommandSpec]) -> Sequence[str]:

@@ -98,6 +98,25 @@ def manifest(
 
 
 @app.command()
+def invite(
+    platform: Annotated[str, typer.Argument(help="The platform, like discord.")],
+    config: Annotated[Path | None, typer.Option("--config", "-c", help="The configuration file.")] = None,
+    application: Annotated[str, typer.Option(help="The application's id, without a configuration.")] = "",
+) -> None:
+    """Print the link that adds Kith to a server, with the least permissions and why."""
+    from adapters.registry import invite  # noqa: PLC0415  # so that `kith --help` is there at once
+    from bot.config import platforms  # noqa: PLC0415
+
+    settings = platforms(config).get(platform, {}) if config else {}
+    address, reasons = invite(
+        platform, {**settings, **({"application_id": application} if application else {})}
+    )
+    print(address)
+    for name, why in reasons.items():
+        print(f"  {name}: {why}", file=sys.stderr)
+
+
+@app.command()
 def demo(
     headless: Annotated[
         bool, typer.Option("--headless", help="Play at once and print a transcript.")

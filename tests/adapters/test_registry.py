@@ -31,7 +31,7 @@ async def test_it_builds_the_playground(tmp_path: Path) -> None:
 
 
 def test_an_unknown_platform_is_named() -> None:
-    with pytest.raises(ConfigError, match="'teams' is not known; there is playground"):
+    with pytest.raises(ConfigError, match="'teams' is not known; there is discord, playground"):
         registry.settings_model("teams")
 
 
