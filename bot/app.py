@@ -20,7 +20,7 @@ from bot.moments import MOMENTS
 from bot.outbox.deliver import Outbox
 from bot.planner import next_due, plan_due
 from bot.ports import ChatPlatform, Clock, FeedSource
-from bot.programmes.states import load_states
+from bot.programmes.states import PresentStates
 from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.store.cipher import Cipher
@@ -53,9 +53,7 @@ class App:
             moments=MOMENTS,
             library=library,
             cipher=cipher,
-            load_states=lambda session, ids, now: load_states(
-                session, ids, now, settings.rules, history=False, configured=settings.coordinators
-            ),
+            load_states=PresentStates(settings.rules, settings.coordinators),
             clock=clock,
         )
         self._inbox = Inbox(

@@ -26,7 +26,6 @@ class Batch:
     deliveries: Mapping[int, Any]
     states: Mapping[int, CircleState]
     people: Mapping[int, list[Any]]
-    interests: Mapping[int, list[Any]]
     articles: Mapping[int, Any]
     words: Mapping[int, list[Any]]
     receipts: Mapping[int, list[Any]]
@@ -35,7 +34,7 @@ class Batch:
 async def read_batch(
     session: AsyncSession, claimed: Sequence[Claimed], now: datetime, load_states: LoadStates
 ) -> Batch:
-    """Everything about `claimed`, in six queries at most beside those of `load_states`."""
+    """Everything about `claimed`, in five queries at most beside those of `load_states`."""
     rows = await reads.deliveries(session, {one.delivery_id for one in claimed})
     deliveries = {row.id: row for row in rows}
     states = await load_states(session, sorted({row.circle_id for row in rows}), now)
@@ -46,7 +45,6 @@ async def read_batch(
         deliveries=deliveries,
         states=states,
         people=_by("person_id", await reads.people(session, people)),
-        interests=_by("person_id", await reads.interests(session, people)),
         articles={row.id: row for row in await reads.articles(session, articles)} if articles else {},
         words=_by("delivery_id", await reads.words(session, answered)) if answered else {},
         receipts=_by("send_id", await reads.receipts(session, again)) if again else {},

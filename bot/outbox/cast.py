@@ -6,6 +6,7 @@ from typing import Any
 from bot.facts import Party
 from bot.messages import Account, value
 from bot.outbox.batch import Batch
+from bot.outbox.reads import cares
 from bot.policy.state import CircleState, PersonState
 
 
@@ -56,13 +57,12 @@ def _party(
 ) -> Party:
     """`zone` is the person's own: the opening asks who has none."""
     row = account_of(batch.people[person_id], platform)
-    cares = batch.interests.get(person_id, ())
     return Party(
         person_id=person_id,
         name=row.name,
         account=Account(platform=row.platform or platform, id=row.external_id or ""),
         role=person.role if person and role == "member" else role,
         zone=row.zone,
-        interests=tuple(care.words for care in cares if care.kind == "interest"),
-        goals=tuple(care.words for care in cares if care.kind == "goal"),
+        interests=cares(row.cares, "interest") if row.cares else (),
+        goals=cares(row.cares, "goal") if row.cares else (),
     )

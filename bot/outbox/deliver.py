@@ -41,8 +41,8 @@ class Outbox:
     async def deliver_due(self, now: datetime) -> int:
         """Say everything that is due; gives how many sends were handled, said or not."""
         async with self._running:
-            claimed = await self._desk.claim(now)
-            return await Run(self._desk, Speaker(*self._says), now).through(claimed) if claimed else 0
+            count, parcels = await self._desk.take(now)
+            return await Run(self._desk, Speaker(*self._says), now).through(parcels) if count else 0
 
     async def reconcile(self, now: datetime) -> int:
         """Look up every send whose lease has passed; gives how many."""

@@ -38,17 +38,18 @@ class Desk:
         self._claims = 0
         self._writing = asyncio.Lock()  # SQLite's writers would else sleep for each other
 
-    async def claim(self, now: datetime) -> list[Claimed]:
-        """The next sends that are due."""
-        lease, name = max(now, self._clock.now()) - now + LEASE, self._name()
-        async with self._writing, self._store.write() as session:
-            return await claim(session, now, name, MOST, lease)
-
     async def claim_lapsed(self, now: datetime) -> list[Claimed]:
         """The next sends whose lease has passed."""
         lease, name = max(now, self._clock.now()) - now + LEASE, self._name()
         async with self._writing, self._store.write() as session:
             return await claim_lapsed(session, now, name, MOST, lease)
+
+    async def take(self, now: datetime) -> tuple[int, list[Parcel]]:
+        """How many more were claimed, and what is needed to say them, in one transaction."""
+        lease, name = max(now, self._clock.now()) - now + LEASE, self._name()
+        async with self._writing, self._store.write() as session:
+            claimed = await claim(session, now, name, MOST, lease)
+            return len(claimed), await load_parcels(session, claimed, now, self._load_states, self._moderated)
 
     async def load(self, claimed: Sequence[Claimed], now: datetime) -> list[Parcel]:
         """What is needed to say them."""

@@ -1,9 +1,10 @@
-"""The reads behind a batch of claimed sends: six at most, whatever the size of the batch."""
+"""The reads behind a batch of claimed sends: five at most, whatever the size of the batch."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, func, select
+from sqlalchemy import cast as sql_cast
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.outbox.rows import (
@@ -36,6 +37,17 @@ _DELIVERIES = (
     .join(PROGRAMME, PROGRAMME.c.id == CIRCLE.c.programme_id)
     .where(DELIVERY.c.id.in_(IDS))
 )  # fmt: skip
+FIELD, ROW = "\x1f", "\x1e"
+"""What parts a person's interests in one column: characters that nobody types."""
+_CARES = (
+    select(
+        func.aggregate_strings(
+            sql_cast(INTEREST.c.id, String) + FIELD + INTEREST.c.kind + FIELD + INTEREST.c.words, ROW
+        )
+    )
+    .where(INTEREST.c.person_id == PERSON.c.id)
+    .scalar_subquery()
+)
 _PEOPLE = (
     select(
         PERSON.c.id.label("person_id"),
@@ -44,15 +56,11 @@ _PEOPLE = (
         PERSON.c.locale,
         ACCOUNT.c.id.label("account_id"),
         *(ACCOUNT.c[name] for name in ("platform", "external_id", "direct_space", "direct_id")),
+        _CARES.label("cares"),
     )
     .select_from(PERSON.outerjoin(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id))
     .where(PERSON.c.id.in_(IDS))
     .order_by(PERSON.c.id, ACCOUNT.c.id)
-)
-_INTERESTS = (
-    select(INTEREST.c.person_id, INTEREST.c.kind, INTEREST.c.words)
-    .where(INTEREST.c.person_id.in_(IDS))
-    .order_by(INTEREST.c.id)
 )
 _ARTICLES = (
     select(
@@ -76,13 +84,16 @@ async def deliveries(session: AsyncSession, ids: Collection[int]) -> Rows:
 
 
 async def people(session: AsyncSession, ids: Collection[int]) -> Rows:
-    """These people: one row for each of their accounts."""
+    """These people: one row for each of their accounts, with what they care about in `cares`."""
     return await fetch(session, _PEOPLE, ids)
 
 
-async def interests(session: AsyncSession, ids: Collection[int]) -> Rows:
-    """What these people care about and work towards."""
-    return await fetch(session, _INTERESTS, ids)
+def cares(column: str | None, kind: str) -> tuple[str, ...]:
+    """The words of one kind ("interest", "goal") in a person's `cares`, the oldest first."""
+    rows = sorted(
+        (row.split(FIELD, 2) for row in (column or "").split(ROW) if row), key=lambda row: int(row[0])
+    )
+    return tuple(words for _, what, words in rows if what == kind)
 
 
 async def articles(session: AsyncSession, ids: Collection[int]) -> Rows:

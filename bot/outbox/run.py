@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.outbox.claim import Claimed
 from bot.outbox.desk import Desk
 from bot.outbox.outcome import Outcome, again
 from bot.outbox.pacing import PATIENCE
@@ -31,32 +30,34 @@ class Run:
         self._outcomes: asyncio.Queue[Outcome | None] = asyncio.Queue(BATCH)
         self._handled = 0
 
-    async def through(self, claimed: Sequence[Claimed]) -> int:
-        """Begin with `claimed` and go on while there is more; gives how many were handled."""
+    async def through(self, parcels: Sequence[Parcel]) -> int:
+        """Begin with `parcels` and go on while there is more; gives how many were handled."""
         async with asyncio.TaskGroup() as around:
             around.create_task(self._settle())
             async with asyncio.TaskGroup() as within:
                 for _ in range(WORKERS):
                     within.create_task(self._work(within))
-                await self._feed_all(claimed)
+                await self._feed_all(parcels)
             await self._outcomes.put(None)
         return self._handled
 
-    async def _feed_all(self, claimed: Sequence[Claimed]) -> None:
-        """While one batch is said, others are claimed and read; none of them waits for the database alone."""
+    async def _feed_all(self, parcels: Sequence[Parcel]) -> None:
+        """While one batch is said, the next is claimed and read."""
+        for parcel in parcels:
+            await self._parcels.put(parcel)
         async with asyncio.TaskGroup() as feeding:
-            feeding.create_task(self._feed(claimed))
-            for _ in range(FEEDERS - 1):
-                feeding.create_task(self._feed(()))
+            for _ in range(FEEDERS):
+                feeding.create_task(self._feed())
         for _ in range(WORKERS):
             await self._parcels.put(None)
 
-    async def _feed(self, claimed: Sequence[Claimed]) -> None:
-        claimed = claimed or await self._desk.claim(self._now)
-        while claimed:
-            for parcel in await self._desk.load(claimed, self._now):
+    async def _feed(self) -> None:
+        more = True
+        while more:
+            count, parcels = await self._desk.take(self._now)
+            for parcel in parcels:
                 await self._parcels.put(parcel)
-            claimed = await self._desk.claim(self._now)
+            more = count > 0
 
     async def _work(self, group: asyncio.TaskGroup) -> None:
         while (parcel := await self._parcels.get()) is not None:

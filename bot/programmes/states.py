@@ -37,16 +37,21 @@ async def load_states(
     *,
     history: bool = True,
     configured: frozenset[str] = frozenset(),
+    steering: dict[int, Sequence[Any]] | None = None,
 ) -> dict[int, CircleState]:
     """The state of each circle by id, in six statements whatever their number.
 
     Without `history` in three: no past and no prompt uses, which is enough for `why_not`. `configured` are
-    the coordinators whom the configuration names.
+    the coordinators whom the configuration names; `steering` keeps their rows by community.
     """
     circles = await queries.circles(session, circle_ids)
     communities = sorted({row.community_id for row in circles})
     members = _grouped(await queries.members(session, circle_ids))
-    coordinators = await queries.coordinators(session, communities, configured)
+    coordinators = {} if steering is None else steering
+    unread = [community for community in communities if community not in coordinators]
+    if unread:
+        found = await queries.coordinators(session, unread, configured)
+        coordinators |= {community: found.get(community, ()) for community in unread}
     past = await _pasts(session, circle_ids) if history else {}
     uses = await queries.uses(session, communities) if history else {}
     base = defaults or Rules()
@@ -62,6 +67,31 @@ async def load_states(
         )
         for row in circles
     }
+
+
+class PresentStates:
+    """The states for sending: without history, and with coordinators read once for each `now`."""
+
+    def __init__(self, defaults: Rules, configured: frozenset[str] = frozenset()) -> None:
+        self._defaults, self._configured = defaults, configured
+        self._now: datetime | None = None
+        self._steering: dict[int, Sequence[Any]] = {}
+
+    async def __call__(
+        self, session: AsyncSession, circle_ids: Sequence[int], now: datetime
+    ) -> dict[int, CircleState]:
+        """The state of each circle by id, in two statements, or three for a community's first."""
+        if now != self._now:
+            self._now, self._steering = now, {}
+        return await load_states(
+            session,
+            circle_ids,
+            now,
+            self._defaults,
+            history=False,
+            configured=self._configured,
+            steering=self._steering,
+        )
 
 
 def _steering(rows: Iterable[Any], programme_id: int) -> list[Any]:

@@ -9,7 +9,6 @@ import itertools
 import statistics
 import tempfile
 import time
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,8 @@ from bot.messages import Address, Capabilities, Message, Receipt
 from bot.outbox.claim import claim
 from bot.outbox.deliver import Outbox
 from bot.outbox.rows import ACCOUNT, CIRCLE, DELIVERY, MEMBERSHIP, PERSON, RECEIPT, SEND, change
-from bot.programmes.states import load_states
+from bot.policy.rules import Rules
+from bot.programmes.states import PresentStates
 from bot.store.cipher import Cipher, new_key
 from bot.store.engine import Store
 from tests import factories
@@ -122,7 +122,7 @@ async def through_the_outbox(sends: int = SENDS, pairs: int = PAIRS) -> float:
             moments={"check_in": Plain()},
             library=Library(()),
             cipher=Cipher([new_key()]),
-            load_states=partial(load_states, history=False),
+            load_states=PresentStates(Rules()),
             clock=SetClock(NOW),
         )
         calm_collector()

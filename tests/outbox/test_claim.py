@@ -110,7 +110,7 @@ async def test_every_claim_has_a_name_of_its_own(store: Store) -> None:
     names = []
     for n in range(2):
         await plan(store, pair, decided(slot=str(n)))
-        names += [one.claimed_by for one in await desk.claim(NOW)]
+        names += [one.send.claimed_by for one in (await desk.take(NOW))[1]]
     assert len(set(names)) == 2
 
 

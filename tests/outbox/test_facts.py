@@ -136,4 +136,4 @@ async def test_queries_do_not_grow_with_the_batch(store: Store, sends: int) -> N
     )
     async with store.read() as session:
         assert len(await load_parcels(session, claimed, NOW, STATES)) == sends
-    assert len([one for one in asked if one.startswith("SELECT")]) == 8
+    assert len([one for one in asked if one.startswith("SELECT")]) == 7
