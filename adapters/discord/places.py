@@ -34,7 +34,7 @@ class Places:
             await self._rest.call(lambda http, one=one: http.get_member(guild, one))  # type: ignore[misc]  # bound at once
         name = "pair:" + hashlib.sha256(":".join(map(str, ids)).encode()).hexdigest()[:32]
         title = shorten(" ".join(title.split()), THREAD_NAME) or "Kith"
-        thread = await self._known(space, name) or await self._found(guild, ids, title)
+        thread = await self._known(space, name) or await self._begun(guild, title)
         if thread is None:
             thread = await self._made(guild, title)
         for one in ids:
@@ -42,6 +42,7 @@ class Places:
                 lambda http, one=one: http.add_user_to_thread(thread, one),  # type: ignore[misc]  # see above
                 wanted="Send Messages in Threads",
             )
+        await self._vault.put(PLATFORM, space, f"thread:{thread}", " ".join(map(str, ids)).encode())
         await self._vault.put(PLATFORM, space, name, str(thread).encode())
         return address(space, thread)
 
@@ -56,13 +57,25 @@ class Places:
         return self._direct[who]
 
     async def present(self, where: Address) -> frozenset[Account] | None:
-        """Who is in a private thread. Who reads a channel can't be known without a privileged intent."""
-        channel = await self.channel(spoken_in(where))
-        if channel.get("type") != PRIVATE_THREAD:
+        """Who of its members is still in a pair's thread.
+
+        Nobody else's members can be known: Discord lists them to those with a privileged intent only.
+        """
+        kept = await self._vault.get(PLATFORM, where.space, f"thread:{where.id}") if where.space else None
+        if kept is None or where.thread:
             return None
-        me = await self._rest.me()
-        there = await self._rest.call(lambda http: http.get_thread_members(spoken_in(where)))
-        return frozenset(account(one["user_id"]) for one in there if str(one["user_id"]) != me)
+        thread = spoken_in(where)
+        return frozenset(
+            [account(one) for one in kept.decode().split() if await self._is_in(thread, int(one))]
+        )
+
+    async def _is_in(self, thread: int, user: int) -> bool:
+        try:
+            await self._rest.call(lambda http: http.get_thread_member(thread, user))
+        except Unreachable:
+            await self.channel(thread)  # is it the thread that is gone?
+            return False
+        return True
 
     async def channel(self, channel: int) -> dict[str, Any]:
         """A channel or thread as it is now."""
@@ -93,15 +106,15 @@ class Places:
             return None
         return int(found["id"])
 
-    async def _found(self, guild: int, ids: Sequence[int], title: str) -> int | None:
-        """One that was begun and not noted: of this name, by the bot, with nobody else in it."""
+    async def _begun(self, guild: int, title: str) -> int | None:
+        """One of this name that the bot began, and could not note down any more."""
         me = await self._rest.me()
         active = await self._rest.call(lambda http: http.get_active_threads(guild))
         for thread in active["threads"]:
             mine = thread["type"] == PRIVATE_THREAD and str(thread["owner_id"]) == me
             if mine and thread["name"] == title:
-                there = await self.present(address(guild, thread["id"])) or frozenset()
-                if {int(one.id) for one in there} <= set(ids):
+                noted = await self._vault.get(PLATFORM, str(guild), f"thread:{thread['id']}")
+                if noted is None:
                     return int(thread["id"])
         return None
 

@@ -52,7 +52,9 @@ class Rest:
             if self._client is None:
                 self.point()
                 client = discord.Client(
-                    intents=discord.Intents.none(), max_messages=None, max_ratelimit_timeout=LONGEST_WAIT
+                    intents=discord.Intents(guilds=True),
+                    max_messages=None,
+                    max_ratelimit_timeout=LONGEST_WAIT,
                 )
                 try:
                     with asked():
