@@ -27,6 +27,7 @@ class Client(sdk.AutoShardedClient):
             member_cache_flags=sdk.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             shard_count=shards,
+            guild_ready_timeout=0.1,
         )
         self.tree = app_commands.CommandTree(self)
         self.heard: list[Any] = []

@@ -30,6 +30,7 @@ DOCUMENT = {
         }
     },
 }
+MANY = [{"type": 3, "name": f"o{n}", "description": "x"} for n in range(26)]
 
 
 async def test_in_its_own_process() -> None:

@@ -1,6 +1,7 @@
 """Request bodies against Discord's published OpenAPI document, where KITH_DISCORD_OPENAPI names it.
 
-The document wants every snowflake as a string; Discord takes numbers too, and its clients send them.
+The document wants every snowflake as a string; Discord takes numbers too, and its clients send them. It wants
+the permissions of a command as a number, where Discord's own pages say a string.
 """
 
 import json
@@ -25,6 +26,10 @@ class Published:
     def __init__(self, document: Json) -> None:
         flake = document["components"]["schemas"]["SnowflakeType"]
         flake["type"] = ["string", "integer"]
+        for schema in document["components"]["schemas"].values():
+            rights = schema.get("properties", {}).get("default_member_permissions")
+            if rights:
+                rights["type"] = ["string", "integer", "null"]
         self._paths = {re.sub(r"{\w+}", "{}", path): entry for path, entry in document["paths"].items()}
         whole: Any = DRAFT202012.create_resource(document)
         registry: Any = Registry()
