@@ -113,3 +113,4 @@ async def staged(**more: object) -> AsyncIterator[DiscordStage]:
             yield made
         finally:
             await made.platform.close()
+        assert discord.violations == []

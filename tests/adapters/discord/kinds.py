@@ -1,0 +1,175 @@
+"""One message of every kind that Kith says, with fixed words, and what Discord would say against it."""
+
+import json
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from adapters.discord.limits import COMPONENTS, TEXT
+from adapters.discord.posting import contents
+from adapters.discord.render import Drawn
+from bot.messages import (
+    Account,
+    Address,
+    Card,
+    Choice,
+    Field,
+    File,
+    Form,
+    Link,
+    Mention,
+    Message,
+    Option,
+    Picture,
+    Quote,
+    Strong,
+    Text,
+    When,
+)
+from tests.standins.discord import bodies
+from tests.standins.discord.components import check_modal, every
+from tests.standins.discord.errors import Faulty
+from tests.standins.discord.shapes import published
+
+FOLDER = Path(__file__).parent / "golden"
+ANA = Mention(who=Account(platform="discord", id="100000000000000001"), name="Ana")
+BEN = Mention(who=Account(platform="discord", id="100000000000000002"), name="Ben")
+AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
+USUAL = (
+    Choice(id="answer", label="Answer", opens_form=True, tone="main"),
+    Choice(id="later", label="Not now"),
+    Choice(id="touch", label="We're in touch", place="more"),
+    Choice(id="stop", label="Stop", place="more"),
+)
+HOSTILE = (
+    "@everyone @here <@100000000000000001> <@&5> <#5> </kith:5> <t:1:R> <:a:5> "
+    "[your bank](https://evil.example) **bold** _it_ ~~no~~ ||spoiler|| `code` \\*\n"
+    "# Heading\n- list\n1. one\n> quote\n"
+    "-# small https://plain.example/a_b_"
+)
+
+
+def said(*parts: object, **more: object) -> Message:
+    """A message with the token d:7."""
+    return Message(token="d:7", parts=tuple(parts), **more)  # type: ignore[arg-type]  # any parts and fields
+
+
+MESSAGES: dict[str, Message] = {
+    "opening": said(
+        Text(body=("Hello ", ANA, " and ", BEN, ". I am Kith.")),
+        Text(body=("At most two messages a week; ", Strong(words="change it any time"), ".")),
+        reason=("you both said yes",),
+        seen_by="Ana, Ben and this server's moderators",
+    ),
+    "invitation": said(
+        Text(body=("Dana would like you to meet ", BEN, " until ", When(at=AT, style="day"), ".")),
+        choices=(
+            Choice(id="yes", label="Yes, count me in", tone="main"),
+            Choice(id="no", label="No thanks", tone="danger"),
+        ),
+        seen_by="only you",
+    ),
+    "check_in": said(
+        Text(body=("How are your goals coming along?",)),
+        choices=USUAL,
+        reason=("it is two weeks since the last one",),
+    ),
+    "story": said(
+        Card(title="A small story", body=("What changed your mind lately?",)),
+        choices=USUAL,
+        topic="What changed your mind?",
+    ),
+    "reveal": said(
+        Quote(who=ANA, words="I moved abroad.\n\nIt was < easy & > hard."),
+        Quote(who=BEN, words=f"I learned to wait. {HOSTILE}"),
+    ),
+    "article": said(
+        Card(
+            title="On listening (well) & long",
+            body=("Three habits. ", Link(label="More", url="https://example.org/a?x=1&y=(2)")),
+            url="https://example.org/listening?a=1&b=2",
+            picture=Picture(alt="Two people on a bench", url="https://example.org/p.png"),
+            facts=(("Why this", ("you both chose ", Strong(words="listening"))),),
+        ),
+        choices=(
+            Choice(id="read", label="Read it", url="https://example.org/listening"),
+            Choice(id="talked", label="We talked about it"),
+            Choice(id="write", label="Write to them", url="mailto:a@example.org"),
+            Choice(id="more", label="More like this", place="more"),
+            Choice(id="site", label="Their site", place="more", url="https://example.org"),
+        ),
+    ),
+    "report": said(
+        Picture(alt="Answers by week: 3, 5, 4", data=b"\x89PNG"),
+        Card(title="Pairs", facts=(("Ana and Ben", ("fine",)), ("Chi and Dan", ("quiet",)))),
+        File(name="report of March.csv", mime="text/csv", data=b"a,b"),
+    ),
+    "call": said(
+        Text(body=("How about ", When(at=AT), " or ", When(at=AT, style="time"), "?")),
+        File(name="call.ics", mime="text/calendar", data=b"BEGIN:VCALENDAR"),
+    ),
+    "hostile": said(
+        Text(body=(HOSTILE, Link(label=HOSTILE, url="javascript:alert(1)"), Strong(words=HOSTILE))),
+        Card(title=HOSTILE, body=(HOSTILE,), url="ftp://example.org/<@5>"),
+        Picture(alt=HOSTILE, url="http://[broken"),
+        reason=(HOSTILE,),
+        seen_by=HOSTILE,
+        topic="@everyone # all",
+        choices=(Choice(id="a", label="@everyone"),),
+    ),
+}
+
+OPTIONS = tuple(Option(id=f"o{n}", label=f"Option {n}", hint="a hint" if n == 1 else "") for n in range(3))
+FORM = Form(
+    token="d:7:answer",
+    title="Everything that can be asked",
+    intro=("Fill in ", Strong(words="what you like"), "."),
+    submit="Send",
+    fields=(
+        Field(id="line", label="A line", hint="Short.", value="so far", least=2, most=80),
+        Field(id="long", label="A story", kind="long", required=False),
+        Field(id="one", label="One", kind="one", options=OPTIONS, value="o1"),
+        Field(id="many", label="Many", kind="many", options=OPTIONS, value=("o0", "o2")),
+        Field(id="yes", label="Share it", kind="yes", value=True),
+        Field(id="date", label="A day", kind="date", value=date(2026, 5, 1)),
+        Field(id="time", label="A time", kind="time", value="09:30"),
+        Field(id="number", label="A number", kind="number", value=3, most=9),
+        Field(id="person", label="Who", kind="person", value=ANA.who),
+        Field(id="people", label="Several", kind="people", value=(ANA.who.id, BEN.who.id)),
+        Field(id="place", label="Where", kind="place", value=Address(platform="discord", space="1", id="5")),
+        Field(id="file", label="A file", kind="file", required=False),
+    ),
+)
+
+
+def same(name: str, drawn: Any) -> None:
+    """It is what stands in the golden file of this name; KITH_GOLDEN=1 writes it anew."""
+    file = FOLDER / f"{name}.json"
+    text = json.dumps(drawn, indent=1, ensure_ascii=False) + "\n"
+    if os.environ.get("KITH_GOLDEN"):
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8"), f"{file.name} differs; KITH_GOLDEN=1 writes it anew"
+
+
+def accepted(drawn: Drawn) -> list[Any]:
+    """All its components, nested ones too, after Discord has looked at them. Raises Refusal."""
+    body = contents(drawn) | {"components": drawn.marked(5)}
+    bodies.check(body, files=len(drawn.files))
+    document = published()
+    faults = document.faults("POST", "/channels/{}/messages", body) if document else []
+    assert faults == []
+    flat = [one for _, one in every(drawn.components)]
+    assert len(flat) <= COMPONENTS
+    assert sum(len(one.get("content", "")) for one in flat) <= TEXT
+    return flat
+
+
+def accepted_modal(drawn: Any) -> None:
+    """Discord takes this modal. Raises Refusal."""
+    faulty = Faulty()
+    check_modal(drawn, faulty)
+    faulty.refuse()
+    document = published()
+    path, body = "/interactions/{}/{}/callback", {"type": 9, "data": drawn}
+    assert document is None or document.faults("POST", path, body) == []
