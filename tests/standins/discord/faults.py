@@ -28,10 +28,12 @@ class Faults:
     _counted: dict[str, int] = field(default_factory=dict)
 
     def add(self, route: str, how: How, *, nth: int = 1, times: int = 1, seconds: float = 1) -> None:
-        """The n-th call from now, and those after it up to `times`, fail like this."""
-        first = self._counted.get(route, 0) + nth
-        for number in range(first, first + times):
-            self.pending.setdefault(route, {})[number] = Fault(how, seconds)
+        """The n-th call from now, and those after it up to `times`, fail like this; one call in one way."""
+        number, coming = self._counted.get(route, 0) + nth, self.pending.setdefault(route, {})
+        for _ in range(times):
+            while number in coming:
+                number += 1
+            coming[number] = Fault(how, seconds)
 
     def next(self, route: str) -> Fault | None:
         """Count a call; what goes wrong with it."""
