@@ -5,6 +5,7 @@ POST /_/set {"latency": 0.05, "limits": true, "now": 1772438400, "shards": 2}  h
 POST /_/gateway {"do": "drop"}                drop, forget, ask_reconnect, invalidate
 POST /_/crowd {"guilds": 1, "channels": 5, "people": 50, "crowd": 0}  servers with channels and people
 POST /_/load {"do": "presses", "with": {...}} many people at once; see load.py
+GET  /_/first                                 the body of the first message
 GET  /_/state                                 what was said, how often each route was called
 """
 
@@ -34,6 +35,7 @@ class Controlled(DiscordStandIn):
         app.router.add_post("/_/crowd", self._crowd)
         app.router.add_post("/_/load", self._load)
         app.router.add_get("/_/state", self._state)
+        app.router.add_get("/_/first", self._first)
 
     async def _act(self, request: web.Request) -> web.Response:
         asked = await request.json()
@@ -70,19 +72,25 @@ class Controlled(DiscordStandIn):
         return web.json_response({})
 
     async def _crowd(self, request: web.Request) -> web.Response:
+        """`channels_from` and `people_from` name the first id; the others follow it."""
         asked = await request.json()
         made = []
         for n in range(asked.get("guilds", 1)):
             guild = self.guild(f"Server {n}")
             guild.crowd = asked.get("crowd", 0)
-            people = [self.person(f"p{m}", guild.id).id for m in range(asked.get("people", 0))]
-            channels = [self.channel(guild.id, f"c{m}").id for m in range(asked.get("channels", 1))]
+            people = [self.person(f"p{n}", guild.id, id=id).id for n, id in enumerate(_ids(asked, "people"))]
+            channels = [self.channel(guild.id, f"c{id}", id=id).id for id in _ids(asked, "channels")]
             made.append({"guild": guild.id, "people": people, "channels": channels})
         return web.json_response(made)
 
     async def _load(self, request: web.Request) -> web.Response:
         asked = await request.json()
         return web.json_response(await LOADS[asked["do"]](self, **asked["with"]))
+
+    async def _first(self, request: web.Request) -> web.Response:
+        """The body of the first message that came in."""
+        body = self.made("POST /channels/{channel}/messages")[0].body
+        return web.json_response(body)
 
     async def _state(self, request: web.Request) -> web.Response:
         refused = Counter(str(one.status) for one in self.calls if one.status not in (200, 204))
@@ -103,3 +111,9 @@ class Controlled(DiscordStandIn):
                 "violations": self.violations,
             }
         )
+
+
+def _ids(asked: Json, what: str) -> list[str]:
+    """So many ids; empty ones where Discord gives its own."""
+    first, many = asked.get(f"{what}_from"), asked.get(what, 0)
+    return [str(first + n) if first else "" for n in range(many)]

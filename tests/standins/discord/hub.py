@@ -1,5 +1,6 @@
 """The middle of the stand-in: what was called, what happens to channels, and who is told."""
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,8 +31,9 @@ class Made:
 
 
 class Hub:
-    """`latency`: seconds before each answer; `patience`: seconds an interaction waits for its first response.
+    """`latency`: seconds before each answer, when all is done.
 
+    `patience`: seconds an interaction waits for its first response; `lifetime`: seconds its token is good for.
     `violations` are the bodies that the published document does not allow.
     """
 
@@ -44,6 +46,7 @@ class Hub:
         self.calls: list[Made] = []
         self.violations: list[str] = []
         self.creates: dict[str, int] = {}
+        self.answered: dict[str, asyncio.Event] = {}
 
     def emit(self, name: str, data: Json, guild: str = "") -> None:
         """Tell the app through the gateway."""

@@ -98,12 +98,16 @@ class Using(Hub):
             message=message,
         )
         self.world.interactions[made.id] = self.world.by_token[made.token] = made
+        heard = self.answered[made.id] = asyncio.Event()
         began = time.monotonic()
         self.emit("INTERACTION_CREATE", self._told(made, where), where.guild)
-        while made.response is None and not made.dead:
-            await asyncio.sleep(0.001)
-            if time.monotonic() - began > self.patience:
-                made.dead = True
+        try:
+            async with asyncio.timeout(self.patience):
+                await heard.wait()
+        except TimeoutError:
+            made.dead = True
+        finally:
+            del self.answered[made.id]
         if made.response is not None:
             made.seconds = time.monotonic() - began
         return made

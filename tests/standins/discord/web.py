@@ -30,10 +30,12 @@ async def answer(hub: Hub, route: Route, request: web.Request) -> web.StreamResp
     if how == "drop_before":
         return cut(request, made)
     call = await _read(hub, request, made)
-    await asyncio.sleep(hub.latency + (fault.seconds if fault and how in ("slow", "silent_before") else 0))
+    await asyncio.sleep(fault.seconds if fault and how in ("slow", "silent_before") else 0)
     if how == "silent_before":
         return cut(request, made)
     response = _outcome(hub, route, request, call, made, fault)
+    if hub.latency:
+        await asyncio.sleep(hub.latency)
     if fault and how == "silent_after":
         await asyncio.sleep(fault.seconds)
     if how in ("drop_after", "silent_after"):

@@ -31,6 +31,8 @@ def callback(call: Call) -> Json | None:
         raise Refusal(10062)
     message = _done(call, found)
     found.response = call.json
+    if found.id in call.hub.answered:
+        call.hub.answered[found.id].set()
     if call.query.get("with_response", "").lower() not in ("1", "true"):
         return None
     return _told(found, message)
