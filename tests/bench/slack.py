@@ -13,7 +13,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,8 @@ from bot.moments import MOMENTS
 from bot.outbox.deliver import Outbox
 from bot.outbox.rows import ACCOUNT, CIRCLE, DELIVERY, SEND, change, fetch
 from bot.outbox.run import WORKERS
-from bot.programmes.states import load_states
+from bot.policy.rules import Rules
+from bot.programmes.states import PresentStates
 from bot.settings import Settings
 from bot.store.cipher import Cipher, new_key
 from bot.store.engine import Store
@@ -125,7 +125,7 @@ def _made(base: str, store: Store, session: aiohttp.ClientSession) -> Bench:
         moments=MOMENTS,
         library=library,
         cipher=cipher,
-        load_states=partial(load_states, history=False),
+        load_states=PresentStates(Rules()),
         clock=clock,
     )
     return Bench(base=base, store=store, slack=slack, app=app, kith=kith, session=session)
