@@ -33,7 +33,7 @@ class Made:
 class Hub:
     """`latency`: seconds before each answer, when all is done.
 
-    `patience`: seconds an interaction waits for its first response; `lifetime`: seconds its token is good for.
+    `patience`: seconds an interaction waits for its first response; `lifetime`: how long its token is good.
     `violations` are the bodies that the published document does not allow.
     """
 
