@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import articles, outbox, planning, policy, slack
+from tests.bench import articles, discord, outbox, planning, policy, slack
 
 PROMISED = {
     "policy: circles_per_second": "at least 25,000 on one core",
@@ -60,6 +60,7 @@ BENCHES: dict[str, Callable[[], dict[str, float]]] = {
     "outbox": outbox.run,
     "articles": articles.run,
     "slack": slack.run,
+    "discord": discord.run,
     "start": start,
 }
 
