@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import discord
 
@@ -15,13 +15,12 @@ from adapters.discord.guilds import Guilds
 from adapters.discord.ids import PRIVATE_THREAD, address
 from adapters.discord.inbound import changed, spoke
 from adapters.discord.listen import Listening
+from adapters.discord.rest import Rest
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.sync import tried
 from bot.errors import Transient
-from bot.ports import Receive
-
-if TYPE_CHECKING:
-    from adapters.discord.platform import Discord
+from bot.messages import Account, CommandSpec
+from bot.ports import Receive, Vault
 
 log = logging.getLogger(__name__)
 PAUSE = 5.0
@@ -29,12 +28,34 @@ PAUSE = 5.0
 TALK = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
+class Running(Protocol):
+    """What a connection needs of the platform it is for."""
+
+    settings: DiscordSettings
+    commands: Sequence[CommandSpec]
+    vault: Vault
+    rest: Rest
+    ready: asyncio.Event
+
+    def now(self) -> datetime:
+        """This instant."""
+        ...
+
+    def account(self, user: int) -> Account:
+        """The account of a member by their number."""
+        ...
+
+    def remember(self, user: int, locale: str) -> None:
+        """Keep the language in which somebody uses Discord."""
+        ...
+
+
 def intents(settings: DiscordSettings) -> discord.Intents:
     """Servers, channels and threads; that somebody wrote in them, without the words. Nothing privileged."""
     return discord.Intents(guilds=True, guild_messages=settings.signs_of_life)
 
 
-async def running(platform: "Discord", receive: Receive) -> None:
+async def running(platform: Running, receive: Receive) -> None:
     """Until cancelled. Raises Misconfigured for a token that is none."""
     answers = Answers(platform.settings.base_url)
     ears = Listening(platform.rest, answers, platform.commands, receive, platform.now)
@@ -52,11 +73,11 @@ async def running(platform: "Discord", receive: Receive) -> None:
         await answers.close()
 
 
-async def _sync(platform: "Discord") -> None:
+async def _sync(platform: Running) -> None:
     await tried(platform.rest, platform.vault, platform.commands, platform.settings.dev_guild)
 
 
-async def _connected(platform: "Discord", ears: Listening, guilds: Guilds) -> None:
+async def _connected(platform: Running, ears: Listening, guilds: Guilds) -> None:
     """As long as discord.py holds the connection; it resumes by itself. Raises Misconfigured."""
     platform.rest.point()
     client = Gateway(platform, ears, guilds)
@@ -75,7 +96,7 @@ async def _connected(platform: "Discord", ears: Listening, guilds: Guilds) -> No
 class Gateway(discord.AutoShardedClient):
     """Hears what happens; keeps no messages and no members."""
 
-    def __init__(self, platform: "Discord", ears: Listening, guilds: Guilds) -> None:
+    def __init__(self, platform: Running, ears: Listening, guilds: Guilds) -> None:
         super().__init__(
             intents=intents(platform.settings),
             max_messages=None,

@@ -2,29 +2,49 @@
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from adapters.slack.clients import asked
+from adapters.slack.calls import Calls
+from adapters.slack.clients import Clients, asked
 from adapters.slack.install import oauth
 from adapters.slack.listen import Listening
 from adapters.slack.manifest import scopes
 from adapters.slack.presence import Presence
+from adapters.slack.settings import SlackSettings
+from adapters.slack.tokens import Installations
 from bot.errors import Transient
-from bot.ports import Receive
-
-if TYPE_CHECKING:
-    from adapters.slack.platform import Slack
+from bot.messages import CommandSpec
+from bot.ports import Receive, Vault
 
 log = logging.getLogger(__name__)
 PING = 5
 """Seconds between two looks at whether the socket is alive."""
 
 
-async def running(slack: "Slack", receive: Receive) -> None:
+class Running(Protocol):
+    """What a connection needs of the platform it is for."""
+
+    settings: SlackSettings
+    commands: Sequence[CommandSpec]
+    vault: Vault
+    installed: Installations | None
+    clients: Clients
+    calls: Calls
+    port: int
+    ready: asyncio.Event
+
+    def now(self) -> datetime:
+        """This instant."""
+        ...
+
+
+async def running(slack: Running, receive: Receive) -> None:
     """Until cancelled. Raises Misconfigured."""
     slack.now()
     app = bolt(slack)
@@ -44,7 +64,7 @@ async def running(slack: "Slack", receive: Receive) -> None:
         await ears.finish()
 
 
-def bolt(slack: "Slack") -> AsyncApp:
+def bolt(slack: Running) -> AsyncApp:
     """Bolt's app: with one token, or with those that OAuth brought."""
     secret = slack.settings.signing_secret
     common: dict[str, Any] = {
@@ -64,7 +84,7 @@ def bolt(slack: "Slack") -> AsyncApp:
     return AsyncApp(authorize=authorize, **common)
 
 
-async def _socket(slack: "Slack", app: AsyncApp) -> None:
+async def _socket(slack: Running, app: AsyncApp) -> None:
     token = slack.settings.app_token
     assert token  # the settings' own check
     address = await _address(slack, token.get_secret_value())
@@ -92,7 +112,7 @@ async def _reached(presence: Presence) -> None:
             return
 
 
-async def _address(slack: "Slack", token: str) -> str | None:
+async def _address(slack: Running, token: str) -> str | None:
     """Where to connect first. Raises Misconfigured; in an outage the connection finds it by itself."""
     try:
         with asked():
@@ -102,7 +122,7 @@ async def _address(slack: "Slack", token: str) -> str | None:
         return None
 
 
-async def _http(slack: "Slack", app: AsyncApp) -> None:
+async def _http(slack: Running, app: AsyncApp) -> None:
     from adapters.slack.http import bound, serve  # noqa: PLC0415  # the web server is not for Socket Mode
 
     with bound(slack.settings.host, slack.settings.port) as address:
