@@ -78,8 +78,14 @@ def next_slot(
     else:
         start = local_day(circle.started_at or now, zone).toordinal() + first
     behind = today.toordinal() - start
-    slot = date.fromordinal(start if behind <= 0 else start + behind // every * every)
-    return slot.isoformat(), instants(slot, circle.rules.hour, zone)[0]
+    return _slot(start if behind <= 0 else start + behind // every * every, circle.rules.hour, zone)
+
+
+@lru_cache(maxsize=1 << 16)
+def _slot(day: int, at: time, zone: str) -> tuple[str, datetime]:
+    """A day by its ordinal number, as a slot and as an instant."""
+    slot = date.fromordinal(day)
+    return slot.isoformat(), instants(slot, at, zone)[0]
 
 
 def _latest(start: int, every: int, today: int) -> int:
