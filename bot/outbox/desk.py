@@ -1,6 +1,5 @@
 """The database's side of the outbox: each call is one transaction, and no network is touched inside."""
 
-import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
@@ -36,18 +35,17 @@ class Desk:
         self._worker = worker or uuid4().hex[:12]
         self._moderated = moderated
         self._claims = 0
-        self._writing = asyncio.Lock()  # SQLite's writers would else sleep for each other
 
     async def claim_lapsed(self, now: datetime) -> list[Claimed]:
         """The next sends whose lease has passed."""
         lease, name = max(now, self._clock.now()) - now + LEASE, self._name()
-        async with self._writing, self._store.write() as session:
+        async with self._store.write() as session:
             return await claim_lapsed(session, now, name, MOST, lease)
 
     async def take(self, now: datetime) -> tuple[int, list[Parcel]]:
         """How many more were claimed, and what is needed to say them, in one transaction."""
         lease, name = max(now, self._clock.now()) - now + LEASE, self._name()
-        async with self._writing, self._store.write() as session:
+        async with self._store.write() as session:
             claimed = await claim(session, now, name, MOST, lease)
             return len(claimed), await load_parcels(session, claimed, now, self._load_states, self._moderated)
 
@@ -59,7 +57,7 @@ class Desk:
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
         """Write down what became of them."""
         if outcomes:
-            async with self._writing, self._store.write() as session:
+            async with self._store.write() as session:
                 await settle(session, outcomes, now)
 
     def _name(self) -> str:

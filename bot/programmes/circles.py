@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
-from bot.store.tables import Circle, Membership, Person, Programme
+from bot.store.tables import Circle, Membership, Person
 
 OPEN = ("invited", "active", "paused")
 """The states of a circle that is not over."""
@@ -83,11 +83,6 @@ async def at_place(session: AsyncSession, community_id: int, platform: str, plac
         col(Circle.state).in_(OPEN),
     )
     return (await session.exec(statement)).first()
-
-
-async def programme_of(session: AsyncSession, circle: Circle) -> Programme:
-    """The programme a circle belongs to."""
-    return (await session.exec(select(Programme).where(col(Programme.id) == circle.programme_id))).one()
 
 
 def named(circles: Sequence[Circle], words: str, field: str = "circle") -> Circle:
