@@ -28,7 +28,9 @@ def shipped() -> Path:
 
 
 def load(folder: Path | None = None) -> Library:
-    """The library in `folder` (<language>/<moment>.toml), or the shipped one.
+    """The library in `folder`, or the shipped one.
+
+    A moment's prompts stand in <language>/<moment>.toml, or in several files in <language>/<moment>/.
 
     Raises PromptError with all faults together, each with its file, its id and a reason. A folder of one's
     own may leave out moments.toml and then knows the shipped moments.
@@ -71,17 +73,18 @@ class _Reading:
             self.faults.append(f"{self._name(path)}: this is no language; name the folder like en or pt-BR")
             return
         self.prompts[path.name] = {}
-        for file in sorted(path.glob("*.toml")):
-            if file.stem in self.kinds:
+        for file in sorted([*path.glob("*.toml"), *path.glob("*/*.toml")]):
+            moment = file.stem if file.parent == path else file.parent.name
+            if moment in self.kinds:
                 before = len(self.faults)
-                self._file(file, path.name)
+                self._file(file, moment, path.name)
                 if path.name == _BASE and len(self.faults) > before:
-                    self.broken.add(file.stem)
+                    self.broken.add(moment)
             else:
                 known = ", ".join(sorted(self.kinds))
-                self.faults.append(f"{self._name(file)}: unknown moment {file.stem}; there are {known}")
+                self.faults.append(f"{self._name(file)}: unknown moment {moment}; there are {known}")
 
-    def _file(self, file: Path, locale: str) -> None:
+    def _file(self, file: Path, moment: str, locale: str) -> None:
         table = self._toml(file)
         self.faults += [
             f"{self._name(file)}: unknown key {key}; a prompt begins with [[prompt]]"
@@ -95,7 +98,7 @@ class _Reading:
         for number, told in enumerate(entries, 1):
             name = told.get("id") if isinstance(told, dict) else None
             where = f"{self._name(file)}: {name if isinstance(name, str) else f'prompt number {number}'}"
-            prompt = self._prompt(told, file.stem, locale, where)
+            prompt = self._prompt(told, moment, locale, where)
             if prompt:
                 self._add(prompt, where)
 

@@ -17,7 +17,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def write(folder: Path, path: str, text: str) -> None:
-    (folder / path).parent.mkdir(exist_ok=True)
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_text(text, encoding="utf-8")
 
 
@@ -190,3 +190,13 @@ def test_a_translation_has_the_words_and_takes_the_rest(folder: Path) -> None:
 def test_a_translation_can_be_wrong(folder: Path, entry: str, fault: str) -> None:
     write(folder, "de/story.toml", entry)
     assert faults(folder) == (f"prompts/de/story.toml: {fault}",)
+
+
+def test_a_moment_may_have_a_folder_of_files(tmp_path: Path) -> None:
+    folder = tmp_path / "prompts"
+    write(folder, "en/story/craft.toml", story())
+    write(folder, "en/story/values.toml", story(id="story.two"))
+    write(folder, "en/mystery/one.toml", story(id="story.three"))
+    found = faults(folder)
+    assert any("prompts/en/mystery/one.toml: unknown moment mystery" in fault for fault in found)
+    assert not any("story" in fault.split(":")[0] for fault in found)
