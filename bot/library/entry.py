@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from bot.library.prompt import Area, Form, Theme
+from bot.library.prompt import Area, Form, Scaffold, Theme
 from bot.policy.state import Phase, Tie
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -60,6 +60,7 @@ class Entry(Translation):
     minutes: int = Field(default=3, ge=1, le=60)
     group: bool = False
     mentor_first: bool = False
+    scaffold: Scaffold = ""
     flags: list[Name] = []
 
     @model_validator(mode="after")

@@ -4,11 +4,15 @@ from typing import Literal
 
 from bot.messages import value
 
-Form = Literal["tap", "line", "story"]
+Form = Literal["tap", "line", "story", "voice"]
 Area = Literal["", "goals", "challenge", "win", "hobby", "energy"]
 Theme = Literal[
     "", "goals", "craft", "setbacks", "pivots", "decisions", "people", "learning", "values", "hobbies",
     "place", "energy", "us",
+]  # fmt: skip
+Scaffold = Literal[
+    "", "setback", "pivot", "decision", "first_time", "help_received", "changed_mind", "values_clash",
+    "ordinary_day", "success_price", "my_mentor", "unfinished", "told_myself",
 ]  # fmt: skip
 
 
@@ -21,6 +25,7 @@ class Prompt:
     which pairs; empty means all. `area` is a check-in's domain (goals, challenge, win, hobby, energy).
     `group`: fit for a group's channel. `mentor_text` is the mentor's variant from depth 3 on. `follow_ups`
     are a story's small further questions, or a check-in's taps. `minutes` is how long an answer takes.
+    `scaffold` is the kind of story it asks for, which has a way of telling of its own.
     `flags` name what a programme may want to leave out.
     """
 
@@ -37,6 +42,7 @@ class Prompt:
     group: bool = False
     mentor_first: bool = False
     mentor_text: str = ""
+    scaffold: str = ""
     follow_ups: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     locale: str = "en"
