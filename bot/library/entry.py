@@ -11,6 +11,7 @@ from bot.policy.state import Phase, Tie
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)+$", max_length=80)]
 
@@ -37,6 +38,7 @@ class Translation(Strict):
     called: ClassVar[str] = "a translation"
     id: Id
     text: Words
+    title: Title | None = None
     mentor_text: Words | None = None
     follow_ups: list[Short] | None = Field(default=None, max_length=5)
 

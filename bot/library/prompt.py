@@ -5,7 +5,11 @@ from typing import Literal
 from bot.messages import value
 
 Form = Literal["tap", "line", "story", "voice"]
-Area = Literal["", "goals", "challenge", "win", "hobby", "energy"]
+Area = Literal[
+    "", "goals", "challenge", "win", "hobby", "energy", "learning", "balance", "us",
+    "read", "listen", "workshop", "project", "outing",
+]  # fmt: skip
+"""The first row is a check-in's, the second an activity's."""
 Theme = Literal[
     "", "goals", "craft", "setbacks", "pivots", "decisions", "people", "learning", "values", "hobbies",
     "place", "energy", "us",
@@ -22,7 +26,8 @@ class Prompt:
 
     `id` is unique over the library and the same in all languages. `moment` is the kind of thing it belongs to
     ("story", "check_in", "article" ...). `depth` goes from 1 to 5. `phases` and `ties` say when and for
-    which pairs; empty means all. `area` is a check-in's domain (goals, challenge, win, hobby, energy).
+    which pairs; empty means all. `area` is a check-in's side of life, or the kind of an activity, whose short
+    name is its `title`.
     `group`: fit for a group's channel. `mentor_text` is the mentor's variant from depth 3 on. `follow_ups`
     are a story's small further questions, or a check-in's taps. `minutes` is how long an answer takes.
     `scaffold` is the kind of story it asks for, which has a way of telling of its own.
@@ -32,6 +37,7 @@ class Prompt:
     id: str
     moment: str
     text: str
+    title: str = ""
     theme: str = ""
     depth: int = 1
     phases: tuple[str, ...] = ()
@@ -50,7 +56,7 @@ class Prompt:
     @property
     def texts(self) -> tuple[str, ...]:
         """Everything of it that a person may read."""
-        return tuple(filter(None, (self.text, self.mentor_text, *self.follow_ups)))
+        return tuple(filter(None, (self.title, self.text, self.mentor_text, *self.follow_ups)))
 
     def fits(self, *, phase: str = "", tie: str = "", area: str = "") -> bool:
         """May it be said in this phase, to such a circle, about this area? "" asks for no limit."""

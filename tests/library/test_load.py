@@ -62,7 +62,7 @@ def test_a_copy_loads_as_the_shipped_one_does(folder: Path) -> None:
             story("follow_ups = ['a', 'b', 'c', 'd', 'e', 'f']"),
             "story.one: follow_ups has 6 entries, at most 5",
         ),
-        (story('form = "poem"'), "story.one: form is 'poem', but can only be tap, line or story"),
+        (story('form = "poem"'), "story.one: form is 'poem', but can only be tap, line, story or voice"),
         (story(text=" "), "story.one: text is empty"),
         (story(text="a" * 501), "story.one: text is too long: 501 characters, at most 500"),
         ('[[prompt]]\nid = "story.one"\n', "story.one: text is missing"),
