@@ -1,0 +1,74 @@
+"""Days, times and lists as the reader's language writes them, by Unicode's CLDR through Babel."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import TypeVar
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+
+from bot.language.tongue import tongue
+
+T = TypeVar("T")
+_BETWEEN = "\0"
+
+
+def day(of: date) -> str:
+    """A day of a year: "24 November 2026"."""
+    return format_date(of, "long", tongue().formats)
+
+
+def short_day(of: date) -> str:
+    """A day of this year: "24 November"."""
+    return _skeleton("MMMMd", of)
+
+
+def weekday_day(of: date) -> str:
+    """A day of these weeks: "Tue, 24 Nov"."""
+    return _skeleton("MMMEd", of)
+
+
+def clock(of: datetime | time) -> str:
+    """A time of day: "09:30", which is read everywhere."""
+    return f"{of:%H:%M}"
+
+
+def instant(at: datetime, style: str = "full") -> str:
+    """An instant in UTC, for those who read it where the zone is not known: "day", "time" or "full"."""
+    utc = at.astimezone(UTC)
+    if style == "day":
+        return day(utc)
+    return f"{clock(utc)} UTC" if style == "time" else f"{day(utc)}, {clock(utc)} UTC"
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "Ana", "Ana and Ben", "Ana, Ben and Chi"."""
+    return "".join(listed_around(names, str))
+
+
+def either(names: Sequence[str]) -> str:
+    """ "Berlin", "Berlin or Bern"."""
+    return "".join(names) if len(names) < 2 else format_list(names, "or", tongue().formats)
+
+
+def listed_around(things: Sequence[T], made: Callable[[str], T]) -> tuple[T, ...]:
+    """`listed` for things that are no text: what stands between them is given to `made`."""
+    between = _between(len(things), tongue().formats)
+    pieces: list[T] = []
+    for at, thing in enumerate(things):
+        pieces += [made(between[at - 1]), thing] if at else [thing]
+    return tuple(pieces)
+
+
+@cache
+def _between(many: int, formats: Locale) -> tuple[str, ...]:
+    """What stands between so many things: ", " and " and "."""
+    if many < 2:
+        return ()
+    return tuple(format_list([_BETWEEN] * many, "standard", formats).split(_BETWEEN)[1:-1])
+
+
+def _skeleton(pattern: str, of: date) -> str:
+    return format_skeleton(pattern, of, locale=tongue().formats)
