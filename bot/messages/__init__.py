@@ -1,6 +1,7 @@
 """The neutral message model: the one language that the core and the adapters share."""
 
 from bot.messages.content import (
+    TAKEN_BACK,
     Account,
     Address,
     Card,
@@ -8,10 +9,12 @@ from bot.messages.content import (
     File,
     Inline,
     Link,
+    Meeting,
     Mention,
     Message,
     Part,
     Picture,
+    Poll,
     Profile,
     Quote,
     Receipt,
@@ -37,6 +40,7 @@ from bot.messages.plain import plain, words
 from bot.messages.values import value
 
 __all__ = [
+    "TAKEN_BACK",
     "Account",
     "Activity",
     "Address",
@@ -54,12 +58,14 @@ __all__ = [
     "Inline",
     "Lifecycle",
     "Link",
+    "Meeting",
     "Mention",
     "Message",
     "Option",
     "OptionSpec",
     "Part",
     "Picture",
+    "Poll",
     "Profile",
     "Quote",
     "Receipt",

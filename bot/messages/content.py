@@ -1,6 +1,6 @@
 """What is said: who and where, inline text, the parts of a message, the message itself."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.messages.values import value
@@ -38,10 +38,14 @@ class Profile:
 
 @value
 class Receipt:
-    """Where one sent message lies; enough to revise it later."""
+    """Where one sent message lies; enough to revise it later.
+
+    `missing` names what an operator must give before all of it could be done; it was said all the same.
+    """
 
     at: Address
     message: str
+    missing: str = ""
 
 
 @value
@@ -140,7 +144,48 @@ class Choice:
     tone: Literal["plain", "main", "danger"] = "plain"
 
 
-Part = Text | Quote | Picture | Card | File
+@value
+class Poll:
+    """A question to all who read it, with at most ten options of at most 55 characters, open for `hours`.
+
+    Everybody has one vote. It comes back as a press of "<token>:<option's id>", taken back with `TAKEN_BACK`
+    behind it. `fit` puts it alone in its message where the platform has polls of its own.
+    """
+
+    question: str
+    options: tuple[Choice, ...]
+    hours: int = 72
+
+
+TAKEN_BACK = ":x"
+"""What ends the token of a vote that was taken back."""
+
+
+@value
+class Meeting:
+    """Something to come to at an instant. `id` stays the same when it moves or is called off.
+
+    `link` leads there; `place` is a channel to talk in, such as a voice channel. `announce`: it is also to
+    stand in the platform's own calendar, where it has one.
+    """
+
+    id: str
+    title: str
+    starts_at: datetime
+    minutes: int = 60
+    about: str = ""
+    link: str = ""
+    place: Address | None = None
+    announce: bool = False
+    cancelled: bool = False
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+Part = Text | Quote | Picture | Card | File | Poll | Meeting
 
 
 @value

@@ -3,12 +3,27 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.messages.content import Card, Choice, Inline, Message, Part, Picture, Quote, Rich, Strong, Text
+from bot.messages.content import (
+    Card,
+    Choice,
+    Inline,
+    Meeting,
+    Message,
+    Part,
+    Picture,
+    Poll,
+    Quote,
+    Rich,
+    Strong,
+    Text,
+)
 from bot.messages.forms import Capabilities
 from bot.messages.plain import plain, words
 
 _MARKS = (("\n\n",), ("\n",), (". ", "? ", "! "), (" ", "\t"))
 """Where text is cut, the best place first: paragraph, line, sentence, word."""
+_ASKED, _OPTION = 300, 55
+"""Characters of a poll's question and of its options that every platform takes."""
 
 
 def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
@@ -16,7 +31,8 @@ def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
 
     The topic leads the first; the choices, the reason and who can see it close the last. Text too long for
     one message is cut at a paragraph, a sentence or a word, in this order. Labels are shortened with "…";
-    buttons beyond `max_choices` move behind More.
+    buttons beyond `max_choices` move behind More. A poll gets a message of its own where the platform has
+    polls.
     """
     whole = plain(message if not message.text else replace(message, text=""))
     if _fits(message, whole, capabilities):
@@ -26,7 +42,7 @@ def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
     foot = len(plain(replace(message, parts=(), topic="", text=""))) + 1
     most = capabilities.max_text
     pieces = _parts(message.parts, max(most - head - foot, most // 3), capabilities)
-    pages = list(_pages(pieces, most, head, capabilities.max_parts))
+    pages = list(_pages(pieces, most, head, capabilities))
     if len(pages[-1]) > 1 and sum(map(_size, pages[-1])) + foot + (head if len(pages) == 1 else 0) > most:
         pages[-1:] = [pages[-1][:-1], pages[-1][-1:]]
     last = len(pages) - 1
@@ -47,8 +63,21 @@ def _fits(message: Message, whole: str, capabilities: Capabilities) -> bool:
         and len(words(message.reason)) <= capabilities.max_text // 3
         and len(message.parts) <= capabilities.max_parts
         and front <= capabilities.max_choices
-        and (capabilities.pictures or not any(isinstance(part, Picture | Card) for part in message.parts))
+        and all(_carried(part, len(message.parts), capabilities) for part in message.parts)
     )
+
+
+def _carried(part: Part, among: int, capabilities: Capabilities) -> bool:
+    """Whether this part can stay as it is, as one of `among`."""
+    match part:
+        case Picture() | Card():
+            return capabilities.pictures
+        case Poll(question=question, options=options):
+            alone = among == 1 or not capabilities.polls
+            room = min(_OPTION, capabilities.max_label)
+            return alone and len(question) <= _ASKED and all(len(one.label) <= room for one in options)
+        case _:
+            return True
 
 
 def _framed(message: Message, capabilities: Capabilities) -> Message:
@@ -98,6 +127,10 @@ def _parts(parts: Iterable[Part], room: int, capabilities: Capabilities) -> Iter
                 yield from _cards(part, room, capabilities)
             case Picture() if not capabilities.pictures:
                 yield from _texts((_described(part),), room)
+            case Poll():
+                yield from _polls(part, room, capabilities)
+            case Meeting():
+                yield from _meetings(part, room)
             case _:
                 yield part
 
@@ -122,6 +155,29 @@ def _cards(card: Card, room: int, capabilities: Capabilities) -> Iterator[Part]:
         yield from _texts(piece, room)
 
 
+def _polls(poll: Poll, room: int, capabilities: Capabilities) -> Iterator[Part]:
+    """The poll, and as texts before it what its question can't hold."""
+    *before, question = split(poll.question, min(_ASKED, room // 2))
+    for piece in before:
+        yield Text(body=(piece,))
+    most = min(_OPTION, capabilities.max_label)
+    options = tuple(replace(one, label=shorten(one.label, most)) for one in poll.options)
+    yield replace(poll, question=question, options=options)
+
+
+def _meetings(meeting: Meeting, room: int) -> Iterator[Part]:
+    """The meeting, and as texts behind it what it can't hold."""
+    title, *behind = split(meeting.title, room // 2)
+    short = replace(meeting, title=title, about="")
+    if _size(short) > room * 3 // 4:
+        behind.append(meeting.link)
+        short = replace(short, link="")
+    about, *rest = split(meeting.about, max(room - _size(short), room // 4))
+    yield replace(short, about=about)
+    for piece in (*rest, *behind):
+        yield from _texts((piece,), room)
+
+
 def _described(picture: Picture) -> str:
     return f"Picture: {picture.alt} {picture.url}".strip()
 
@@ -130,13 +186,16 @@ def _texts(body: Rich, room: int) -> Iterator[Text]:
     return (Text(body=piece) for piece in _split_rich(body, room))
 
 
-def _pages(parts: Iterable[Part], most: int, head: int, parts_most: int) -> Iterator[tuple[Part, ...]]:
+def _pages(
+    parts: Iterable[Part], most: int, head: int, capabilities: Capabilities
+) -> Iterator[tuple[Part, ...]]:
     """Fill each message; the first has a topic of `head` characters above it."""
     page: list[Part] = []
     used = head
     for part in parts:
         size = _size(part)
-        if page and (used + size > most or len(page) == parts_most):
+        alone = capabilities.polls and any(isinstance(one, Poll) for one in (part, *page[-1:]))
+        if page and (alone or used + size > most or len(page) == capabilities.max_parts):
             yield tuple(page)
             page, used = [], 0
         page.append(part)

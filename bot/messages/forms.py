@@ -94,7 +94,10 @@ class Capabilities:
     """What a platform can carry, as numbers and flags; only `fit` and forms read them.
 
     `max_text` and `max_parts` bound one message, `max_label` a button, `max_choices` the buttons in front,
-    `max_fields` and `max_title` a form. `rate` is messages a second to one address, 0 for no limit.
+    `max_fields` and `max_title` a form. `rate` is messages a second to one address, 0 for no limit. `polls`:
+    it has polls of its own, which stand alone in a message; elsewhere they are buttons. `command` is how
+    members write commands and `steering` how coordinators do. `direct_help` tells people how to open direct
+    messages that they closed, "" where nobody can close them.
     """
 
     max_text: int = 4000
@@ -111,3 +114,7 @@ class Capabilities:
     pictures: bool = True
     home: bool = False
     moderators_see_all: bool = False
+    polls: bool = False
+    command: str = "/kith"
+    steering: str = "/kith"
+    direct_help: str = ""

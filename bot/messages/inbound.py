@@ -24,11 +24,15 @@ class Inbound:
 
 @value
 class Answer(Inbound):
-    """A press (`values` is None) or a submitted form. `token` is the button's or the form's."""
+    """A press (`values` is None) or a submitted form. `token` is the button's or the form's.
+
+    `unseen`: a vote in a poll of the platform's own, so nobody waits for a reply; a stranger's is dropped.
+    """
 
     by: Account
     token: str
     values: Mapping[str, Value] | None = None
+    unseen: bool = False
 
 
 @value

@@ -2,7 +2,22 @@
 
 from datetime import UTC
 
-from bot.messages.content import Card, File, Link, Mention, Message, Part, Picture, Quote, Rich, Strong, When
+from bot.messages.content import (
+    Card,
+    File,
+    Link,
+    Meeting,
+    Mention,
+    Message,
+    Part,
+    Picture,
+    Poll,
+    Quote,
+    Rich,
+    Strong,
+    Text,
+    When,
+)
 
 _STYLES = {"day": "%d %B %Y", "time": "%H:%M UTC", "full": "%d %B %Y, %H:%M UTC"}
 
@@ -50,15 +65,38 @@ def _part(part: Part) -> str:
             return f"Picture: {alt}" + (f" ({url})" if url else "")
         case File(name=name):
             return f"File: {name}"
+        case Text(body=body):
+            return words(body)
+        case _:
+            return "\n".join(line for line in _lines(part) if line)
+
+
+def _lines(part: Card | Poll | Meeting) -> list[str]:
+    match part:
         case Card():
             return _card(part)
-        case _:
-            return words(part.body)
+        case Poll(question=question, options=options):
+            return [question, *(f"- {option.label}" for option in options), lasting(part)]
+        case Meeting():
+            return _meeting(part)
 
 
-def _card(card: Card) -> str:
+def _card(card: Card) -> list[str]:
     lines = [card.title, words(card.body), card.url]
     lines += [f"{label}: {words(body)}" for label, body in card.facts]
     if card.picture:
         lines.append(_part(card.picture))
-    return "\n".join(line for line in lines if line)
+    return lines
+
+
+def lasting(poll: Poll) -> str:
+    """How long one can vote."""
+    days, hours = divmod(poll.hours, 24)
+    many, what = (poll.hours, "hour") if hours or not days else (days, "day")
+    return f"Open for {many} {what}{'' if many == 1 else 's'}"
+
+
+def _meeting(meeting: Meeting) -> list[str]:
+    title = f"Called off: {meeting.title}" if meeting.cancelled else meeting.title
+    when = f"{words((When(at=meeting.starts_at),))}, {meeting.minutes} minutes"
+    return [title, when, meeting.about, "" if meeting.cancelled else meeting.link]

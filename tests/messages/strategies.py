@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 
 from bot.messages import (
     Account,
+    Address,
     Capabilities,
     Card,
     Choice,
     File,
     Link,
+    Meeting,
     Mention,
     Message,
     Picture,
+    Poll,
     Quote,
     Strong,
     Text,
@@ -23,7 +26,14 @@ from bot.messages import (
 
 SLACK = Capabilities(max_text=3000, max_parts=50, max_label=75, max_choices=5, max_fields=10, max_title=24)
 DISCORD = Capabilities(
-    max_text=4000, max_parts=40, max_label=80, max_choices=5, max_fields=5, max_title=45, threads=True
+    max_text=4000,
+    max_parts=40,
+    max_label=80,
+    max_choices=5,
+    max_fields=5,
+    max_title=45,
+    threads=True,
+    polls=True,
 )
 SMALL = Capabilities(max_text=400, max_parts=4, max_label=12, max_choices=2, pictures=False)
 
@@ -55,12 +65,35 @@ cards = st.builds(
     picture=st.one_of(st.none(), st.builds(Picture, alt=short)),
     facts=st.lists(st.tuples(short, rich), max_size=4).map(tuple),
 )
+polls = st.builds(
+    Poll,
+    question=st.one_of(short, prose.filter(str.strip)),
+    options=st.lists(
+        st.builds(Choice, id=st.uuids().map(str), label=st.text("abcdefgh é", min_size=1, max_size=70)),
+        min_size=1,
+        max_size=10,
+    ).map(tuple),
+    hours=st.integers(1, 768),
+)
+meetings = st.builds(
+    Meeting,
+    id=st.just("e1"),
+    title=st.one_of(short, prose.filter(str.strip)),
+    starts_at=st.just(datetime(2026, 3, 2, 10, tzinfo=UTC)),
+    about=prose,
+    link=st.sampled_from(["", "https://example.org/room"]),
+    place=st.sampled_from([None, Address(platform="fake", space="S", id="P1")]),
+    announce=st.booleans(),
+    cancelled=st.booleans(),
+)
 parts = st.one_of(
     st.builds(Text, body=rich),
     st.builds(Quote, who=mentions, words=prose),
     cards,
     st.builds(Picture, alt=short),
     st.builds(File, name=short, mime=st.just("text/csv"), data=st.just(b"")),
+    polls,
+    meetings,
 )
 choices = st.builds(
     Choice,

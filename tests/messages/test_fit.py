@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -14,9 +15,11 @@ from bot.messages import (
     Card,
     Choice,
     Inline,
+    Meeting,
     Mention,
     Message,
     Picture,
+    Poll,
     Quote,
     Strong,
     Text,
@@ -43,6 +46,8 @@ def content(message: Message) -> str:
         match part:
             case Quote(words=quoted):
                 said.append(quoted)
+            case Poll(question=question):
+                said.append(question)  # labels are shortened
             case _:
                 said.append(plain(Message(token="", parts=(part,))))
     return letters("\n".join(said))
@@ -59,7 +64,7 @@ def marked_of(message: Message) -> list[Inline]:
 def test_no_word_is_lost(message: Message, platform: Capabilities) -> None:
     said = "".join(content(page) for page in fit(message, platform))
     wanted = content(message)
-    if any(isinstance(part, Card) for part in message.parts):  # what a card can't hold follows it
+    if any(isinstance(part, Card | Meeting) for part in message.parts):  # what one can't hold follows it
         assert Counter(said) >= Counter(wanted)
     else:
         assert said.startswith(wanted)
@@ -202,3 +207,53 @@ def test_a_shortened_label_fits(text: str, most: int) -> None:
     short = shorten(text, most)
     assert len(short) <= most
     assert short == text or short.endswith("…")
+
+
+POLL = Poll(
+    question="Which of these three?",
+    options=(Choice(id="a", label="Cook together"), Choice(id="b", label="x" * 60)),
+    hours=72,
+)
+
+
+def test_a_poll_stands_alone_where_the_platform_has_polls() -> None:
+    message = Message(
+        token="d:1",
+        parts=(Text(body=("Three things to do.",)), POLL, Text(body=("Till then.",))),
+        choices=(Choice(id="mute", label="Not this kind"),),
+        reason=("it is time",),
+    )
+    one, poll, last = fit(message, DISCORD)
+    assert (one.parts, last.parts) == ((message.parts[0],), (message.parts[2],))
+    assert [type(part) for part in poll.parts] == [Poll]
+    assert last.choices
+    assert not poll.choices
+    (together,) = fit(message, SLACK)
+    assert len(together.parts) == 3
+
+
+@pytest.mark.parametrize("platform", [SLACK, DISCORD, SMALL])
+def test_a_polls_words_are_cut_to_what_every_platform_takes(platform: Capabilities) -> None:
+    long = replace(POLL, question="word " * 80)
+    *before, page = fit(Message(token="d:1", parts=(long,)), platform)
+    *texts, poll = [part for one in (*before, page) for part in one.parts]
+    assert isinstance(poll, Poll)
+    assert [len(one.label) <= min(55, platform.max_label) for one in poll.options] == [True, True]
+    assert len(poll.question) <= 300
+    assert (
+        sum(words(part.body).count("word") for part in texts if isinstance(part, Text))
+        + (poll.question.count("word"))
+        == 80
+    )
+
+
+def test_a_meeting_stays_whole_if_it_can() -> None:
+    meeting = Meeting(
+        id="e1", title="Book club", starts_at=datetime(2026, 3, 2, 10, tzinfo=UTC), about="word " * 300
+    )
+    first, *rest = [
+        part for page in fit(Message(token="d:1", parts=(meeting,)), SMALL) for part in page.parts
+    ]
+    assert isinstance(first, Meeting)
+    assert (first.id, first.title) == ("e1", "Book club")
+    assert all(isinstance(part, Text) for part in rest)

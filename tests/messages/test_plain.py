@@ -1,5 +1,6 @@
 """The plain text of a message says everything by itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import given
@@ -10,15 +11,18 @@ from bot.messages import (
     Choice,
     File,
     Link,
+    Meeting,
     Mention,
     Message,
     Picture,
+    Poll,
     Quote,
     Text,
     When,
     plain,
     words,
 )
+from bot.messages.plain import lasting
 from tests.messages.strategies import few, messages
 
 ANA = Mention(who=Account(platform="fake", id="U1"), name="Ana")
@@ -50,6 +54,13 @@ def test_everything_is_said(message: Message) -> None:
                 assert url in text
             case File(name=name):
                 assert name in text
+            case Poll(question=question, options=options):
+                assert question in text
+                assert all(option.label in text for option in options)
+            case Meeting(title=title, about=about, link=link, cancelled=cancelled):
+                assert title in text
+                assert about in text
+                assert cancelled or link in text
 
 
 def test_the_order_is_parts_reason_readers_choices() -> None:
@@ -89,3 +100,33 @@ def test_an_instant_is_told_in_utc_whatever_zone_it_came_in() -> None:
     assert words((When(at=at),)) == "01 March 2026, 22:30 UTC"
     assert words((When(at=at.astimezone(UTC), style="day"),)) == "01 March 2026"
     assert words((When(at=at, style="time"),)) == "22:30 UTC"
+
+
+def test_a_poll_tells_how_long_it_is_open() -> None:
+    poll = Poll(question="Which?", options=(Choice(id="a", label="Cook"), Choice(id="b", label="Walk")))
+    assert plain(Message(token="", parts=(poll,))).splitlines() == [
+        "Which?",
+        "- Cook",
+        "- Walk",
+        "Open for 3 days",
+    ]
+    assert lasting(replace(poll, hours=36)) == "Open for 36 hours"
+    assert lasting(replace(poll, hours=24)) == "Open for 1 day"
+
+
+def test_a_meeting_tells_when_it_is_and_whether_it_still_is() -> None:
+    meeting = Meeting(
+        id="e1",
+        title="Book club",
+        starts_at=datetime(2026, 3, 2, 18, tzinfo=UTC),
+        minutes=90,
+        link="https://example.org/room",
+    )
+    assert plain(Message(token="", parts=(meeting,))).splitlines() == [
+        "Book club",
+        "02 March 2026, 18:00 UTC, 90 minutes",
+        "https://example.org/room",
+    ]
+    off = plain(Message(token="", parts=(replace(meeting, cancelled=True),)))
+    assert off.startswith("Called off: Book club")
+    assert "https" not in off
