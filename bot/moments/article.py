@@ -32,7 +32,7 @@ class Article:
         if pick.score < circle.rules.article_threshold:
             return None
         group = circle.kind == "group"
-        every = circle.rules.article_days * (2 if group else 1) * stretch(silence(circle, now))
+        every = circle.rules.article_days * (2 if group else 1) * stretch(silence(circle, now), circle.rules)
         slot, at = next_slot(circle, self.name, every, GROUP_FIRST_DAY if group else FIRST_DAY, now)
         return Proposal(
             moment=self.name,

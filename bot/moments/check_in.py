@@ -38,7 +38,7 @@ class CheckIn:
         rules = circle.rules
         deep = phase(circle.started_at, circle.ends_on, rules, circle.zone, now) == "deepening"
         every = (rules.check_in_days_deepening if deep else rules.check_in_days) * stretch(
-            silence(circle, now)
+            silence(circle, now), rules
         )
         slot, at = next_slot(circle, self.name, every, rules.check_in_first_day, now)
         prompts = () if at > now else _choose(circle, library)

@@ -72,4 +72,4 @@ class QuietQuestion:
 
 
 def _silent(circle: CircleState, now: datetime) -> bool:
-    return should_ask(silence(circle, now)) and not asked(circle)
+    return should_ask(silence(circle, now), circle.rules) and not asked(circle)

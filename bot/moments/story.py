@@ -18,6 +18,7 @@ from bot.moments.sealing import TOGETHER_DEPTH, pair_waits
 from bot.moments.unsealing import is_opening, take_back
 from bot.policy.backoff import lighter, silence, stretch
 from bot.policy.cadence import next_slot, phase
+from bot.policy.depth import level
 from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
 from bot.store.tables import Answer as Written
@@ -99,10 +100,12 @@ class Story:
 def _every(circle: CircleState, now: datetime) -> int:
     assert circle.started_at is not None  # an active circle has started
     rules = circle.rules
-    slow = circle.kind == "group" or (
-        phase(circle.started_at, circle.ends_on, rules, circle.zone, now) == "deepening"
-    )
-    return rules.story_days * (2 if slow else 1) * stretch(silence(circle, now))
+    stage = phase(circle.started_at, circle.ends_on, rules, circle.zone, now)
+    if circle.kind == "group":
+        every = 2 * rules.story_days
+    else:
+        every = rules.story_days_deepening if stage == "deepening" else rules.story_days
+    return every * stretch(silence(circle, now), rules)
 
 
 def _after(last: Past | None, circle: CircleState) -> datetime:
@@ -122,8 +125,8 @@ def _after_check_in(circle: CircleState) -> datetime:
 
 def _choose(circle: CircleState, library: Library, now: datetime) -> Prompt | None:
     assert circle.started_at is not None  # an active circle has started
-    depth = min(circle.depth, TOGETHER_DEPTH)
-    if lighter(silence(circle, now)):
+    depth = min(level(circle, now), TOGETHER_DEPTH)
+    if lighter(silence(circle, now), circle.rules):
         depth = max(1, depth - 1)
     return library.choose(
         Story.name,

@@ -6,6 +6,7 @@ that somebody answered takes one away. "Not now" is an answer of sorts and chang
 
 from datetime import datetime
 
+from bot.policy.rules import Rules
 from bot.policy.spans import days
 from bot.policy.state import CircleState, Past
 
@@ -28,19 +29,19 @@ def silence(circle: CircleState, now: datetime) -> int:
     return count
 
 
-def stretch(silence: int) -> int:
-    """By how much the interval grows: twice after two silent rounds, four times from three on."""
-    return 1 if silence < 2 else 2 if silence == 2 else 4
+def stretch(silence: int, rules: Rules) -> int:
+    """By how much the interval grows: twice after two silent rounds, four times from three on, unless set."""
+    return 1 if silence < rules.backoff_twice else 2 if silence < rules.backoff_fourfold else 4
 
 
-def lighter(silence: int) -> bool:
+def lighter(silence: int, rules: Rules) -> bool:
     """Whether the next round is a one-tap form, one depth lower."""
-    return silence >= 3
+    return silence >= rules.backoff_fourfold
 
 
-def should_ask(silence: int) -> bool:
+def should_ask(silence: int, rules: Rules) -> bool:
     """Whether to ask "shall I stay quiet?". An answer sets the silence to 0; until then `asked` holds."""
-    return silence >= 4
+    return silence >= rules.backoff_ask
 
 
 def asked(circle: CircleState) -> bool:

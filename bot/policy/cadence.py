@@ -11,9 +11,8 @@ from bot.policy.rules import Rules
 from bot.policy.state import CircleState, Phase
 from bot.policy.wall import instants, zone_of
 
-_BOUNDS: tuple[tuple[int, Phase], ...] = ((3, "opening"), (12, "building"), (22, "deepening"))
-"""The week of 26 before which each phase ends; the rest is closing. After Kram: 12, 35, 38, 15 percent."""
 _SCALE = 26
+"""The weeks that the rules' phases are told in."""
 
 
 def phase(started_at: datetime | None, ends_on: date | None, rules: Rules, zone: str, now: datetime) -> Phase:
@@ -23,13 +22,23 @@ def phase(started_at: datetime | None, ends_on: date | None, rules: Rules, zone:
     """
     if started_at is None:
         return "opening"
+    week = week_of(started_at, ends_on, rules, zone, now)
+    if week < rules.opening_weeks:
+        return "opening"
+    if week < rules.opening_weeks + rules.building_weeks:
+        return "building"
+    return (
+        "deepening"
+        if week < rules.opening_weeks + rules.building_weeks + rules.deepening_weeks
+        else "closing"
+    )
+
+
+def week_of(started_at: datetime, ends_on: date | None, rules: Rules, zone: str, now: datetime) -> float:
+    """How many of 26 weeks are gone, as if every programme had 26; by local days."""
     start = local_day(started_at, zone)
     length = (ends_on - start).days if ends_on else rules.weeks * 7
-    gone = (local_day(now, zone) - start).days * _SCALE
-    for week, name in _BOUNDS:
-        if gone < week * length:
-            return name
-    return "closing"
+    return (local_day(now, zone) - start).days * _SCALE / length if length > 0 else float("inf")
 
 
 def local(day: date, at: time, zone: str) -> datetime:

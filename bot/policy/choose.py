@@ -18,6 +18,7 @@ ORDER = (
     "help",
     "invitation",
     "notice",
+    "closed_door",
     "reveal",
     "share",
     "lone_answer",

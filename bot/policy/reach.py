@@ -8,7 +8,7 @@ from bot.policy.hours import hardly_meet, wide
 from bot.policy.rules import Rules
 from bot.policy.state import CircleState, Decision, Hours, PersonState
 
-EVENTS = frozenset({"help", "invitation", "notice", "reveal", "share", "lone_answer"})
+EVENTS = frozenset({"help", "invitation", "notice", "closed_door", "reveal", "share", "lone_answer"})
 """What follows from something that happened: free, and too late is better than never."""
 COORDINATORS = frozenset({"help", "notice"})
 """What tells a coordinator about a circle, whatever state the circle is in."""

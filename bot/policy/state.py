@@ -1,4 +1,4 @@
-"""What policy sees: people, circles, their past, wishes to speak and decisions. Values only, no tables.
+"""What policy sees: people, circles and their past. Values only, no tables; wishes are in wish.py.
 
 Instants are aware UTC. A "round" is one answerable delivery to a circle (a check-in or a story).
 """
@@ -6,33 +6,31 @@ Instants are aware UTC. A "round" is one answerable delivery to a circle (a chec
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Literal
 
 from bot.policy.rules import USUAL, Rules
+from bot.policy.wish import Audience, Decision, Due, Proposal, Skip, Why
 
-Audience = Literal["together", "each"]
+__all__ = [
+    "Audience",
+    "CallState",
+    "CircleState",
+    "Decision",
+    "Due",
+    "Hours",
+    "Milestone",
+    "Past",
+    "PersonState",
+    "Phase",
+    "Pick",
+    "Proposal",
+    "Skip",
+    "Tie",
+    "Why",
+]
+
 Phase = Literal["opening", "building", "deepening", "closing"]
 Tie = Literal["mentor", "peer", "reporting", "group"]
-
-
-class Why(StrEnum):
-    """Why something is not said now. `words` in why_not.py puts each into a sentence."""
-
-    NOT_DUE = "not_due"
-    PAUSED = "paused"
-    ENDED = "ended"
-    LEFT = "left"
-    QUIET_HOURS = "quiet_hours"
-    LIVELY = "lively"
-    BUDGET = "budget"
-    SPACING = "spacing"
-    MUTED = "muted"
-    BACKED_OFF = "backed_off"
-    STALE = "stale"
-    OUTRANKED = "outranked"
-    NOTHING_FITS = "nothing_fits"
-    NO_SHARED_HOUR = "no_shared_hour"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +52,8 @@ class PersonState:
 
     `zone` is an IANA name that exists. `weekly` and `gap_days` bound what the bot starts (budget).
     `muted` are the moments this person asked not to get. `opted_in`: a member of a group who wants group
-    posts to count towards their own budget.
+    posts to count towards their own budget. `level` is how deep they go in this circle, since `level_at`,
+    `cap` how deep they ever want to, `ready` the level that they said in private to be ready for (0: none).
     """
 
     id: int
@@ -69,6 +68,10 @@ class PersonState:
     accepted: bool = True
     invited_at: datetime | None = None
     opted_in: bool = False
+    level: int = 1
+    level_at: datetime | None = None
+    cap: int = 5
+    ready: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,8 @@ class Past:
     `at` is when it is or was due. `answered` are the persons who answered with substance, `tapped` those
     who pressed anything at all. `done`: it is over (revealed, closed, withdrawn) and waits for nothing.
     Of those who answered, `sealed` wait for a reveal, `shared` want it seen by the circle, `helps` ask a
-    coordinator for help. `failed` says why a send could not arrive, if one could not.
+    coordinator for help. `choices` are what each pressed last, `answers_at` when each answered. `failed` says
+    why a send could not arrive, if one could not.
     """
 
     id: int
@@ -92,9 +96,30 @@ class Past:
     sealed: frozenset[int] = frozenset()
     shared: frozenset[int] = frozenset()
     helps: frozenset[int] = frozenset()
+    choices: Mapping[int, str] = field(default_factory=dict)
+    answers_at: Mapping[int, datetime] = field(default_factory=dict)
     first_answer_at: datetime | None = None
     failed: str = ""
     done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallState:
+    """A call that the two agreed on, or that they had. `state` is "agreed", "met", "moved" or "missed"."""
+
+    id: int
+    at: datetime
+    minutes: int
+    state: str = "agreed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A day that a pair named itself. `reached`: they said so, or it was asked about."""
+
+    id: int
+    on: date
+    reached: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +141,8 @@ class CircleState:
     `holidays` are the programme's, for posts in a channel. `two_way_at`: when both last spoke to each other
     as far as is known; `activity_at`: when anyone last wrote in the circle's place. `uses` counts how often
     each prompt was used in the community, and what was told there. `brought_forward` names the moment that a
-    coordinator wants now; `pick_at` is when its article is to be chosen anew.
+    coordinator wants now; `pick_at` is when its article is to be chosen anew. `agreed_days` is how often they
+    want to speak, in days (0: not agreed). `calls` and `milestones` are in order of their day.
     """
 
     id: int
@@ -141,6 +167,9 @@ class CircleState:
     pick: Pick | None = None
     pick_at: datetime | None = None
     brought_forward: str = ""
+    agreed_days: int = 0
+    calls: tuple[CallState, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
     uses: Mapping[str, int] = field(default_factory=dict)
     rules: Rules = USUAL
 
@@ -160,63 +189,3 @@ class CircleState:
             if past.moment == moment:
                 return past
         return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A moment's wish to speak, not before `at`.
-
-    `slot` names the one date or event it stands for; a circle gets a moment once per slot and recipient.
-    `subject` names the prompt, article or delivery. `reason` is a code that the moment puts into words when
-    it composes, `detail` what those words need. `recipients` are person ids for "each"; empty means every
-    accepted member. `cost` is charged to each recipient. `urgent` does not wait for silence, `at_once` not
-    for open hours either. `round`: it can be answered, and silence after it counts towards back-off.
-    """
-
-    moment: str
-    slot: str
-    at: datetime
-    audience: Audience = "together"
-    recipients: tuple[int, ...] = ()
-    subject: str = ""
-    reason: str = ""
-    detail: str = ""
-    cost: int = 1
-    urgent: bool = False
-    at_once: bool = False
-    round: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skip:
-    """A wish that was not granted, and why. `until` is when it may be granted, if that is known."""
-
-    moment: str
-    slot: str
-    why: Why
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """One send of a chosen proposal. `person` is None for the circle's own conversation."""
-
-    at: datetime
-    person: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What becomes of a circle's wishes: at most one chosen, when each send is due, what was skipped.
-
-    `charges` are the persons who pay and when; `group_charge` when the group itself pays for a post.
-    `plan_at` is when to ask this circle again; None when nothing can change by itself.
-    """
-
-    chosen: Proposal | None = None
-    audience: Audience = "together"
-    dues: tuple[Due, ...] = ()
-    charges: tuple[tuple[int, datetime], ...] = ()
-    group_charge: datetime | None = None
-    skipped: tuple[Skip, ...] = ()
-    plan_at: datetime | None = None

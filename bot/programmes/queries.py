@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Date,
     Executable,
     Integer,
     and_,
     bindparam,
     case,
     cast,
+    false,
     func,
+    literal,
     null,
     or_,
     select,
@@ -26,10 +29,12 @@ from bot.store.tables import (
     Account,
     Answer,
     ArticlePick,
+    Call,
     Circle,
     Coordinator,
     Delivery,
     Membership,
+    Milestone,
     Mute,
     Person,
     Programme,
@@ -58,8 +63,9 @@ _CIRCLES = (
             "depth", "two_way_at", "activity_at", "prompt_now", "pick_at",
         )),
         *(col(getattr(Programme, name)) for name in (
-            "zone", "locale", "country", "hours_start", "hours_end", "weekends", "rules", "ends_on",
+            "zone", "locale", "country", "hours_start", "hours_end", "weekends", "rules",
         )),
+        func.coalesce(col(Circle.ends_on), col(Programme.ends_on)).label("ends_on"),
         col(Programme.state).label("programme_state"),
         col(ArticlePick.article_id),
         col(ArticlePick.score),
@@ -83,6 +89,11 @@ _MEMBERS = (
         col(Membership.state),
         col(Membership.invited_at),
         col(Membership.opted_in),
+        col(Membership.level),
+        col(Membership.level_at),
+        col(Membership.cap),
+        col(Membership.ready),
+        col(Membership.often_days),
         _MUTED,
         *_PERSON,
     )
@@ -165,20 +176,37 @@ async def past(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
     )
 
 
-async def answers(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
-    """What was answered in these circles: who, when, for whom; never the words."""
-    return await _rows(
-        session,
+async def happened(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
+    """In one statement: these circles' answers, calls and milestones; never words or links.
+
+    `kind` is answer, call or milestone; `of` the delivery of an answer, else the circle; `id` the person who
+    answered, else the row's own. `state` is what an answer shares, or how the call or milestone stands.
+    """
+    answers: Any = (
         select(
-            col(Answer.delivery_id),
-            col(Answer.person_id),
+            literal("answer").label("kind"),
+            col(Answer.delivery_id).label("of"),
+            col(Answer.person_id).label("id"),
             col(Answer.substance),
-            col(Answer.share),
+            col(Answer.share).label("state"),
+            col(Answer.choice),
             col(Answer.at),
+            literal(0).label("minutes"),
+            cast(null(), Date).label("on"),
         )
         .join(Delivery, col(Delivery.id) == col(Answer.delivery_id))
-        .where(col(Delivery.circle_id).in_(ids)),
+        .where(col(Delivery.circle_id).in_(ids))
     )
+    calls = select(
+        *(literal("call"), col(Call.circle_id), col(Call.id), false(), col(Call.state), literal("")),
+        *(col(Call.at), col(Call.minutes), cast(null(), Date)),
+    ).where(col(Call.circle_id).in_(ids), col(Call.state) != "cancelled")
+    reached = case((col(Milestone.reached_at).is_(None), ""), else_="reached")
+    milestones = select(
+        *(literal("milestone"), col(Milestone.circle_id), col(Milestone.id), false(), reached, literal("")),
+        *(col(Milestone.created_at), literal(0), col(Milestone.on)),
+    ).where(col(Milestone.circle_id).in_(ids))
+    return await _rows(session, union_all(answers, calls, milestones).order_by("kind", "at", "id"))
 
 
 async def uses(session: AsyncSession, communities: Sequence[int]) -> Mapping[int, Mapping[str, int]]:

@@ -1,6 +1,5 @@
 """Circles as policy sees them, loaded from rows in a constant number of queries per batch."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, time
@@ -10,9 +9,10 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.policy.rules import Rules
-from bot.policy.state import CircleState, Hours, Past, PersonState, Pick
+from bot.policy.state import CallState, CircleState, Hours, Milestone, Past, PersonState, Pick
 from bot.programmes import queries
 from bot.programmes.calendar import public_holidays
+from bot.programmes.past import calls_of, grouped, milestones_of, pasts
 
 _RULES = {field.name for field in fields(Rules)}
 _PACES = {"weekly": (1, 7.0), "monthly": (1, 28.0)}
@@ -46,14 +46,13 @@ async def load_states(
     """
     circles = await queries.circles(session, circle_ids)
     communities = sorted({row.community_id for row in circles})
-    members = _grouped(await queries.members(session, circle_ids))
+    members = grouped(await queries.members(session, circle_ids))
     coordinators = {} if steering is None else steering
-    unread = [community for community in communities if community not in coordinators]
-    if unread:
-        found = await queries.coordinators(session, unread, configured)
-        coordinators |= {community: found.get(community, ()) for community in unread}
-    past = await _pasts(session, circle_ids) if history else {}
+    await _steer(session, communities, configured, coordinators)
+    happened = await queries.happened(session, circle_ids) if history else ()
+    past = pasts(await queries.past(session, circle_ids), happened) if history else {}
     uses = await queries.uses(session, communities) if history else {}
+    calls, milestones = calls_of(happened), milestones_of(happened)
     base = defaults or Rules()
     return {
         row.id: _circle(
@@ -62,11 +61,26 @@ async def load_states(
             members=members.get(row.id, ()),
             coordinators=_steering(coordinators.get(row.community_id, ()), row.programme_id),
             past=tuple(past.get(row.id, ())),
+            calls=tuple(calls.get(row.id, ())),
+            milestones=tuple(milestones.get(row.id, ())),
             uses=uses.get(row.community_id, {}),
             now=now,
         )
         for row in circles
     }
+
+
+async def _steer(
+    session: AsyncSession,
+    communities: Iterable[int],
+    configured: frozenset[str],
+    known: dict[int, Sequence[Any]],
+) -> None:
+    """Add the coordinators of those communities whose own are not known yet."""
+    unread = [community for community in communities if community not in known]
+    if unread:
+        found = await queries.coordinators(session, unread, configured)
+        known |= {community: found.get(community, ()) for community in unread}
 
 
 class PresentStates:
@@ -99,18 +113,6 @@ def _steering(rows: Iterable[Any], programme_id: int) -> list[Any]:
     return list({one.person_id: one for one in rows if one.programme_id in {None, programme_id}}.values())
 
 
-async def _pasts(session: AsyncSession, circle_ids: Sequence[int]) -> Mapping[int, Sequence[Past]]:
-    """What each circle was given, in order."""
-    deliveries = await queries.past(session, circle_ids)
-    answered = defaultdict(list)
-    for row in await queries.answers(session, circle_ids):
-        answered[row.delivery_id].append(row)
-    return {
-        circle: [_past(row, answered[row.id]) for row in rows]
-        for circle, rows in _grouped(deliveries).items()
-    }
-
-
 def _circle(
     row: Any,
     *,
@@ -118,6 +120,8 @@ def _circle(
     members: Sequence[Any],
     coordinators: Sequence[Any],
     past: tuple[Past, ...],
+    calls: tuple[CallState, ...],
+    milestones: tuple[Milestone, ...],
     uses: Mapping[str, int],
     now: datetime,
 ) -> CircleState:
@@ -144,6 +148,9 @@ def _circle(
         pick=_pick(row),
         pick_at=row.pick_at,
         brought_forward=row.prompt_now,
+        agreed_days=min((m.often_days for m in members if m.often_days), default=0),
+        calls=calls,
+        milestones=milestones,
         uses=uses,
         rules=rules,
     )
@@ -184,41 +191,14 @@ def _member(row: Any, circle: Any, rules: Rules, now: datetime) -> PersonState:
         accepted=row.state == "accepted",
         invited_at=row.invited_at,
         opted_in=row.opted_in,
+        level=row.level,
+        level_at=row.level_at,
+        cap=row.cap,
+        ready=row.ready,
     )
-
-
-def _past(row: Any, answers: Sequence[Any]) -> Past:
-    real = [answer for answer in answers if answer.substance]
-    return Past(
-        id=row.id,
-        moment=row.moment,
-        slot=row.slot,
-        subject=row.subject,
-        at=row.sent_at or row.at,
-        sent=row.sent_at is not None,
-        answered=frozenset(answer.person_id for answer in real),
-        tapped=frozenset(answer.person_id for answer in answers),
-        sealed=_sharing(real, "sealed"),
-        shared=_sharing(real, "partner"),
-        helps=_sharing(real, "help"),
-        first_answer_at=min((answer.at for answer in real), default=None),
-        failed=row.failed or "",
-        done=row.state == "closed",
-    )
-
-
-def _sharing(answers: Iterable[Any], share: str) -> frozenset[int]:
-    return frozenset(answer.person_id for answer in answers if answer.share == share)
 
 
 def _pick(row: Any) -> Pick | None:
     if row.article_id is None:
         return None
     return Pick(article_id=row.article_id, score=row.score, because=row.because, person_id=row.pick_person_id)
-
-
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[row.circle_id].append(row)
-    return grouped

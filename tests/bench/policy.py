@@ -54,7 +54,7 @@ def propose(circle: CircleState, now: datetime) -> list[Proposal]:
         return []
     still = silence(circle, now)
     stage = phase(start, end, circle.rules, circle.zone, now)
-    slow = stretch(still) * (2 if stage == "deepening" else 1)
+    slow = stretch(still, circle.rules) * (2 if stage == "deepening" else 1)
     wishes = []
     for moment, every, first, stages in CADENCES:
         if stage in stages and (moment != "article" or circle.pick is not None):
@@ -69,7 +69,7 @@ def propose(circle: CircleState, now: datetime) -> list[Proposal]:
             wishes.append(Proposal(moment="second_asking", slot=str(story.id), at=story.at + days(3)))
     if circle.last("opening") is None:
         wishes.append(Proposal(moment="opening", slot="1", at=start, urgent=True))
-    if should_ask(still):
+    if should_ask(still, circle.rules):
         wishes.append(Proposal(moment="quiet_question", slot=str(len(circle.past)), at=now))
     goodbye = end - days(21)
     at = local(goodbye, circle.rules.hour, circle.zone)

@@ -56,7 +56,8 @@ def test_a_copy_loads_as_the_shipped_one_does(folder: Path) -> None:
         ),
         (
             story('area = "sport"'),
-            "story.one: area is 'sport', but can only be goals, challenge, win, hobby, energy, learning, balance, us, read, listen, workshop, project or outing",
+            "story.one: area is 'sport', but can only be goals, challenge, win, hobby, energy, learning, "
+            "balance, us, read, listen, workshop, project or outing",
         ),
         (
             story("follow_ups = ['a', 'b', 'c', 'd', 'e', 'f']"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.policy.backoff import asked, lighter, should_ask, silence, stays_quiet, stretch
 from bot.policy.lively import lively_until
+from bot.policy.rules import USUAL
 from bot.policy.state import CircleState, Past
 from tests.policy import strategies as some
 
@@ -58,9 +59,9 @@ def test_an_answered_question_begins_anew() -> None:
 
 
 def test_the_steps() -> None:
-    assert [stretch(count) for count in range(6)] == [1, 1, 2, 4, 4, 4]
-    assert [lighter(count) for count in range(6)] == [False, False, False, True, True, True]
-    assert [should_ask(count) for count in range(6)] == [False, False, False, False, True, True]
+    assert [stretch(count, USUAL) for count in range(6)] == [1, 1, 2, 4, 4, 4]
+    assert [lighter(count, USUAL) for count in range(6)] == [False, False, False, True, True, True]
+    assert [should_ask(count, USUAL) for count in range(6)] == [False, False, False, False, True, True]
 
 
 def test_after_the_question_only_an_answer_brings_the_bot_back() -> None:

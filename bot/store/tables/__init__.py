@@ -14,12 +14,14 @@ from bot.store.tables.outbox import (
     VaultEntry,
 )
 from bot.store.tables.people import Account, Community, Coordinator, Interest, LinkCode, Mute, Person, Space
+from bot.store.tables.together import Call, Milestone, OwnPrompt, PulseScore
 
 __all__ = [
     "Account",
     "Answer",
     "Article",
     "ArticlePick",
+    "Call",
     "Charge",
     "Circle",
     "Community",
@@ -29,10 +31,13 @@ __all__ = [
     "Interest",
     "LinkCode",
     "Membership",
+    "Milestone",
     "Mute",
+    "OwnPrompt",
     "Person",
     "Programme",
     "PromptUse",
+    "PulseScore",
     "SeenEvent",
     "Send",
     "SendReceipt",

@@ -40,7 +40,8 @@ class Circle(Row, table=True):
     `plan_at` is when to ask it for proposals again; None when nothing can change by itself. `pick_at` is
     when to choose an article for it anew; None while its pick is as good as it can be.
     `two_way_at`, `activity_at`: signs of life, never their text. `prompt_now` is the kind of moment that a
-    coordinator asked to bring forward, "" for none.
+    coordinator asked to bring forward, "" for none. `ends_on` is the end that its people agreed on; None: the
+    programme's. `depth` is a group's level, and where a pair begins.
     """
 
     __table_args__ = (
@@ -81,12 +82,16 @@ class Circle(Row, table=True):
     two_way_at: datetime | None = None
     activity_at: datetime | None = None
     prompt_now: str = ""
+    ends_on: date | None = None
 
 
 class Membership(Row, table=True):
     """A person in a circle.
 
     `spoke_at` is their last sign of life there; `opted_in`: group posts count towards their own budget.
+    `level` is how deep they go here, since `level_at`, `cap` how deep they ever want to; `ready` is the level
+    for which they privately said that they are ready, 0 for none. `often_days` and `ends_on` are what they
+    put into the agreement. `rematch_at`: they asked in private for another partner.
     """
 
     __table_args__ = (
@@ -103,3 +108,10 @@ class Membership(Row, table=True):
     answered_at: datetime | None = None
     spoke_at: datetime | None = None
     opted_in: bool = False
+    level: int = 1
+    level_at: datetime | None = None
+    cap: int = 5
+    ready: int = 0
+    often_days: int = 0
+    ends_on: date | None = None
+    rematch_at: datetime | None = None

@@ -97,12 +97,13 @@ class Answer(Row, table=True):
 
     `choice` is the last thing pressed; `substance` says whether it is a real answer. `sealed` holds the words
     encrypted, and is emptied after the reveal or on expiry. `share`: keep (the writer alone), partner, help
-    (the coordinator learns that they ask, not what they wrote), or sealed (waits for the other).
+    (the coordinator learns that they ask, not what they wrote), sealed (waits for the other), or agreed (both
+    see it and it stays).
     """
 
     __table_args__ = (
         UniqueConstraint("delivery_id", "person_id"),
-        one_of("share", "none", "keep", "partner", "help", "sealed", "revealed"),
+        one_of("share", "none", "keep", "partner", "help", "sealed", "revealed", "agreed"),
     )
     community_id: int = of_community()
     delivery_id: int = part_of("delivery.id", index=False)

@@ -187,6 +187,7 @@ def upgrade() -> None:
         sa.Column("two_way_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("activity_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("prompt_now", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
         sa.CheckConstraint("kind IN ('pair', 'group')", name=op.f("ck_circle_kind")),
         sa.CheckConstraint("state IN ('invited', 'active', 'paused', 'ended')", name=op.f("ck_circle_state")),
         sa.CheckConstraint("tie IN ('mentor', 'peer', 'reporting', 'group')", name=op.f("ck_circle_tie")),
@@ -324,6 +325,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_linkcode_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "ownprompt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("prompt", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("entry", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("state IN ('proposed', 'approved', 'declined')", name=op.f("ck_ownprompt_state")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_ownprompt_community_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_ownprompt_person_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownprompt")),
+        sa.UniqueConstraint("community_id", "prompt", name=op.f("uq_ownprompt_community_id_prompt")),
+    )
+    with op.batch_alter_table("ownprompt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ownprompt_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ownprompt_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "article",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -397,6 +421,13 @@ def upgrade() -> None:
         sa.Column("answered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("spoke_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("opted_in", sa.Boolean(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("level_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("cap", sa.Integer(), nullable=False),
+        sa.Column("ready", sa.Integer(), nullable=False),
+        sa.Column("often_days", sa.Integer(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("rematch_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.CheckConstraint("role IN ('mentor', 'mentee', 'member')", name=op.f("ck_membership_role")),
         sa.CheckConstraint(
             "state IN ('invited', 'accepted', 'declined', 'left')", name=op.f("ck_membership_state")
@@ -416,6 +447,32 @@ def upgrade() -> None:
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_community_id"), ["community_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "milestone",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("circle_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("reached_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["circle_id"], ["circle.id"], name=op.f("fk_milestone_circle_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_milestone_community_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_milestone_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_circle_id"), ["circle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "mute",
@@ -477,7 +534,8 @@ def upgrade() -> None:
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint(
-            "share IN ('none', 'keep', 'partner', 'help', 'sealed', 'revealed')", name=op.f("ck_answer_share")
+            "share IN ('none', 'keep', 'partner', 'help', 'sealed', 'revealed', 'agreed')",
+            name=op.f("ck_answer_share"),
         ),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_answer_community_id"), ondelete="CASCADE"
@@ -526,6 +584,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_articlepick_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("circle_id", sa.Integer(), nullable=False),
+        sa.Column("delivery_id", sa.Integer(), nullable=True),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("link", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("made_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("made_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('agreed', 'met', 'moved', 'missed', 'cancelled')", name=op.f("ck_call_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["circle_id"], ["circle.id"], name=op.f("fk_call_circle_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_call_community_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["delivery.id"], name=op.f("fk_call_delivery_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),
+    )
+    with op.batch_alter_table("call", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_call_circle_id"), ["circle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_call_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_call_delivery_id"), ["delivery_id"], unique=False)
+
+    op.create_table(
         "charge",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -552,6 +642,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_charge_community_id"), ["community_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_charge_delivery_id"), ["delivery_id"], unique=False)
         batch_op.create_index("ix_charge_person_at", ["person_id", "at"], unique=False)
+
+    op.create_table(
+        "pulsescore",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("delivery_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("useful", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Integer(), nullable=False),
+        sa.Column("recommend", sa.Integer(), nullable=True),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_pulsescore_community_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["delivery.id"], name=op.f("fk_pulsescore_delivery_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_pulsescore_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_pulsescore_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulsescore")),
+        sa.UniqueConstraint("delivery_id", "person_id", name=op.f("uq_pulsescore_delivery_id_person_id")),
+    )
+    with op.batch_alter_table("pulsescore", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pulsescore_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pulsescore_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pulsescore_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
         "send",

@@ -1,0 +1,69 @@
+"""What a circle was given and what it did, from rows: deliveries with their answers, calls, milestones."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.policy.state import CallState, Milestone, Past
+
+
+def pasts(deliveries: Iterable[Any], happened: Iterable[Any]) -> Mapping[int, Sequence[Past]]:
+    """What each circle was given, in order."""
+    answered = defaultdict(list)
+    for row in happened:
+        if row.kind == "answer":
+            answered[row.of].append(row)
+    return {
+        circle: [_past(row, answered[row.id]) for row in rows] for circle, rows in grouped(deliveries).items()
+    }
+
+
+def calls_of(happened: Iterable[Any]) -> Mapping[int, Sequence[CallState]]:
+    """Each circle's calls, in order."""
+    found = defaultdict(list)
+    for row in happened:
+        if row.kind == "call":
+            found[row.of].append(CallState(id=row.id, at=row.at, minutes=row.minutes, state=row.state))
+    return found
+
+
+def milestones_of(happened: Iterable[Any]) -> Mapping[int, Sequence[Milestone]]:
+    """Each circle's milestones, by their day."""
+    found = defaultdict(list)
+    for row in sorted((one for one in happened if one.kind == "milestone"), key=lambda one: one.on):
+        found[row.of].append(Milestone(id=row.id, on=row.on, reached=row.state == "reached"))
+    return found
+
+
+def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Rows by their circle."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.circle_id].append(row)
+    return found
+
+
+def _past(row: Any, answers: Sequence[Any]) -> Past:
+    real = [answer for answer in answers if answer.substance]
+    return Past(
+        id=row.id,
+        moment=row.moment,
+        slot=row.slot,
+        subject=row.subject,
+        at=row.sent_at or row.at,
+        sent=row.sent_at is not None,
+        answered=frozenset(answer.id for answer in real),
+        tapped=frozenset(answer.id for answer in answers),
+        sealed=_sharing(real, "sealed"),
+        shared=_sharing(real, "partner"),
+        helps=_sharing(real, "help"),
+        choices={answer.id: answer.choice for answer in answers},
+        answers_at={answer.id: answer.at for answer in real},
+        first_answer_at=min((answer.at for answer in real), default=None),
+        failed=row.failed or "",
+        done=row.state == "closed",
+    )
+
+
+def _sharing(answers: Iterable[Any], share: str) -> frozenset[int]:
+    return frozenset(answer.id for answer in answers if answer.state == share)

@@ -1,0 +1,68 @@
+"""What a pair does together: calls, milestones; the pulse of its people; prompts of a community's own."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from bot.store.tables.base import Row, of_community, one_of, part_of
+
+
+class Call(Row, table=True):
+    """A call that a pair agreed on. `made_by` names who made the link ("zoom", ...), `made_id` it there.
+
+    `delivery_id` is the suggestion it came from. `sequence` counts how often it moved, as calendars do.
+    """
+
+    __table_args__ = (one_of("state", "agreed", "met", "moved", "missed", "cancelled"),)
+    community_id: int = of_community()
+    circle_id: int = part_of("circle.id")
+    delivery_id: int | None = Field(default=None, foreign_key="delivery.id", ondelete="SET NULL", index=True)
+    at: datetime
+    minutes: int = 30
+    state: str = "agreed"
+    link: str = ""
+    made_by: str = ""
+    made_id: str = ""
+    sequence: int = 0
+
+
+class Milestone(Row, table=True):
+    """A day that a pair named itself; the words are theirs alone and encrypted."""
+
+    community_id: int = of_community()
+    circle_id: int = part_of("circle.id")
+    person_id: int = part_of("person.id")
+    on: date
+    sealed: bytes
+    reached_at: datetime | None = None
+    created_at: datetime
+
+
+class PulseScore(Row, table=True):
+    """One person's pulse: two or three numbers of 1 to 5. Shown to nobody but in numbers over many."""
+
+    __table_args__ = (UniqueConstraint("delivery_id", "person_id"),)
+    community_id: int = of_community()
+    programme_id: int = part_of("programme.id")
+    delivery_id: int = part_of("delivery.id", index=False)
+    person_id: int = part_of("person.id")
+    useful: int
+    open: int
+    recommend: int | None = None
+    at: datetime
+
+
+class OwnPrompt(Row, table=True):
+    """A prompt of a community's own. `entry` is what a file would say, as JSON; a coordinator approves it."""
+
+    __table_args__ = (
+        UniqueConstraint("community_id", "prompt"),
+        one_of("state", "proposed", "approved", "declined"),
+    )
+    community_id: int = of_community()
+    person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
+    prompt: str
+    entry: str
+    state: str = "proposed"
+    created_at: datetime
