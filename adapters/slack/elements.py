@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from adapters.slack.blocks import Block
 from adapters.slack.ids import slack_id
-from adapters.slack.render import Block
 from bot.messages import Account, Address, Field, shorten
 
 OPTION, LONGEST = 75, 3000

@@ -6,9 +6,10 @@ A field's block has its id, its element has its kind as `action_id`: that is how
 import json
 from collections.abc import Mapping
 
+from adapters.slack.blocks import Block, context, section
 from adapters.slack.elements import element, plain
 from adapters.slack.markup import pieces
-from adapters.slack.render import Block, blocks, context, section
+from adapters.slack.render import blocks
 from bot.messages import Field, Form, Message, Strong, value
 
 FORM, SHOWN = "kith_form", "kith_shown"

@@ -6,12 +6,26 @@ are joined and written narrower, and no word is lost.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
+from adapters.slack.blocks import Block, button, context, section, titled
+from adapters.slack.doing import doing, votes
 from adapters.slack.markup import SECTION, Write, address, escaped, inline, narrow, pieces
-from bot.messages import Card, Choice, File, Link, Message, Part, Picture, Quote, Rich, Strong, plain, press
-
-Block = dict[str, Any]
+from bot.messages import (
+    Card,
+    Choice,
+    File,
+    Link,
+    Meeting,
+    Message,
+    Part,
+    Picture,
+    Poll,
+    Quote,
+    Rich,
+    Strong,
+    plain,
+    press,
+)
 
 MOST_BLOCKS = 50
 MOST_TOGETHER = 13_000
@@ -41,21 +55,7 @@ def blocks(of: Message, *, most: int = MOST_BLOCKS, pictures: bool = True) -> li
     if _fits(drawn, most):
         return drawn
     shown = [choice for choice in of.choices if not choice.url]
-    return [*map(section, pieces((plain(of),), SECTION, narrow)), *_choices(of, shown)]
-
-
-def section(words: str) -> Block:
-    """A paragraph. `verbatim`: Slack makes no mention or link of plain words."""
-    drawn = {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}}
-    return drawn | {"expand": True} if len(words) > 500 else drawn
-
-
-def context(words: Iterable[str]) -> Block:
-    """Small print."""
-    return {
-        "type": "context",
-        "elements": [{"type": "mrkdwn", "text": one, "verbatim": True} for one in words][:10],
-    }
+    return [*map(section, pieces((plain(of),), SECTION, narrow)), *votes(of), *_choices(of, shown)]
 
 
 def _fits(drawn: Sequence[Block], most: int) -> bool:
@@ -67,7 +67,7 @@ def _fits(drawn: Sequence[Block], most: int) -> bool:
 def _drawn(of: Message, write: Write, *, pictures: bool) -> list[Block]:
     drawn = list(_topic(of.topic, write))
     for part in of.parts:
-        drawn += _part(part, write, pictures=pictures)
+        drawn += _part(of, part, write, pictures=pictures)
     small = pieces(("Why: ", *of.reason), CONTEXT, write) if of.reason else []
     small += pieces((f"Seen by: {of.seen_by}",), CONTEXT, write) if of.seen_by else []
     drawn += [context(small)] if small else []
@@ -82,7 +82,7 @@ def _topic(topic: str, write: Write) -> Iterator[Block]:
         yield from map(section, pieces((Strong(words=topic),), SECTION, write))
 
 
-def _part(part: Part, write: Write, *, pictures: bool) -> list[Block]:
+def _part(of: Message, part: Part, write: Write, *, pictures: bool) -> list[Block]:
     match part:
         case Quote():
             return _quote(part, write)
@@ -92,6 +92,8 @@ def _part(part: Part, write: Write, *, pictures: bool) -> list[Block]:
             return _picture(part, write, pictures=pictures)
         case File(name=name):
             return [context(pieces((f"File: {name}",), CONTEXT, write))]
+        case Poll() | Meeting():
+            return doing(of, part, write)
         case _:
             return [section(words) for words in pieces(part.body, SECTION, write)]
 
@@ -150,7 +152,7 @@ def _choices(of: Message, choices: Sequence[Choice]) -> list[Block]:
     usable = [one for one in choices if one not in odd]
     front = [one for one in usable if one.place == "front"]
     more = [one for one in usable if one.place == "more"]
-    elements = [_button(of, choice, number) for number, choice in enumerate(front)]
+    elements = [button(of, choice, number) for number, choice in enumerate(front)]
     for at in range(0, len(more), MENU):
         options = [_option(of, choice) for choice in more[at : at + MENU]]
         elements.append({"type": "overflow", "action_id": f"more:{at}", "options": options})
@@ -159,21 +161,9 @@ def _choices(of: Message, choices: Sequence[Choice]) -> list[Block]:
     return [*drawn, *({"type": "actions", "elements": row} for row in rows)]
 
 
-def _button(of: Message, choice: Choice, number: int) -> Block:
-    drawn: Block = {"type": "button", "action_id": f"press:{number}", "text": _label(choice)}
-    if choice.url:
-        return drawn | {"url": address(choice.url)}
-    styles = {"main": {"style": "primary"}, "danger": {"style": "danger"}}
-    return drawn | {"value": press(of, choice)} | styles.get(choice.tone, {})
-
-
 def _option(of: Message, choice: Choice) -> Block:
-    drawn: Block = {"text": _label(choice), "value": press(of, choice)}
+    drawn: Block = {"text": titled(choice), "value": press(of, choice)}
     return drawn | {"url": address(choice.url)} if choice.url else drawn
-
-
-def _label(choice: Choice) -> Block:
-    return {"type": "plain_text", "text": choice.label.strip()[:75] or "…"}
 
 
 def _joined(drawn: Iterable[Block]) -> list[Block]:

@@ -36,7 +36,7 @@ from bot.messages.forms import (
     Value,
 )
 from bot.messages.inbound import Activity, Answer, Command, HomeOpened, Inbound, Lifecycle, Suggest
-from bot.messages.plain import plain, words
+from bot.messages.plain import lasting, plain, told, words
 from bot.messages.values import value
 
 __all__ = [
@@ -77,9 +77,11 @@ __all__ = [
     "Value",
     "When",
     "fit",
+    "lasting",
     "plain",
     "press",
     "shorten",
+    "told",
     "value",
     "words",
 ]

@@ -78,7 +78,7 @@ def _lines(part: Card | Poll | Meeting) -> list[str]:
         case Poll(question=question, options=options):
             return [question, *(f"- {option.label}" for option in options), lasting(part)]
         case Meeting():
-            return _meeting(part)
+            return [words(line) for line in told(part)]
 
 
 def _card(card: Card) -> list[str]:
@@ -96,7 +96,13 @@ def lasting(poll: Poll) -> str:
     return f"Open for {many} {what}{'' if many == 1 else 's'}"
 
 
-def _meeting(meeting: Meeting) -> list[str]:
+def told(meeting: Meeting) -> tuple[Rich, ...]:
+    """A meeting in lines, as every platform shows it: what, when, about what, where to."""
     title = f"Called off: {meeting.title}" if meeting.cancelled else meeting.title
-    when = f"{words((When(at=meeting.starts_at),))}, {meeting.minutes} minutes"
-    return [title, when, meeting.about, "" if meeting.cancelled else meeting.link]
+    lines: list[Rich] = [
+        (Strong(words=title),),
+        (When(at=meeting.starts_at), f", {meeting.minutes} minutes"),
+    ]
+    lines += [(meeting.about,)] if meeting.about else []
+    lines += [(Link(label="", url=meeting.link),)] if meeting.link and not meeting.cancelled else []
+    return tuple(lines)

@@ -11,10 +11,12 @@ from bot.messages import (
     File,
     Form,
     Link,
+    Meeting,
     Mention,
     Message,
     Option,
     Picture,
+    Poll,
     Quote,
     Strong,
     Text,
@@ -117,6 +119,36 @@ MESSAGES: dict[str, Message] = {
         File(name="call.ics", mime="text/calendar", data=b"BEGIN:VCALENDAR"),
     ),
     "group_post": said(Text(body=("What did you make?",)), topic="Making things", reason=("it is Monday",)),
+    "activity": said(
+        Text(body=("Three things that this group could do.",)),
+        Poll(
+            question="Which of these three?",
+            options=(
+                Choice(id="1", label="Cook something from home"),
+                Choice(id="2", label="Walk & talk <together>"),
+                Choice(id="3", label="Read one essay"),
+            ),
+        ),
+        choices=USUAL[1:],
+        reason=("once a month there is something to do together",),
+        seen_by="everyone in this channel",
+    ),
+    "event": said(
+        Meeting(
+            id="event-7",
+            title="Book club <1>",
+            starts_at=AT,
+            minutes=90,
+            about="Bring one page & a pen.",
+            link="https://example.org/room?a=1&b=2",
+            place=Address(platform="slack", space="T1", id="C0BOOKS"),
+            announce=True,
+        ),
+        File(name="book-club.ics", mime="text/calendar", data=b"BEGIN:VCALENDAR"),
+    ),
+    "event_off": said(
+        Meeting(id="event-7", title="Book club", starts_at=AT, link="https://example.org", cancelled=True)
+    ),
     "hostile": said(
         Text(body=(HOSTILE, Link(label=HOSTILE, url="javascript:alert(1)"), Strong(words=HOSTILE))),
         Card(title=HOSTILE, body=(HOSTILE,), url="ftp://example.org/<!here>"),

@@ -1,0 +1,37 @@
+"""Slack's blocks as plain dictionaries, the small ones. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from adapters.slack.markup import address
+from bot.messages import Choice, Message, press
+
+Block = dict[str, Any]
+
+
+def section(words: str) -> Block:
+    """A paragraph. `verbatim`: Slack makes no mention or link of plain words."""
+    drawn = {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}}
+    return drawn | {"expand": True} if len(words) > 500 else drawn
+
+
+def context(words: Iterable[str]) -> Block:
+    """Small print."""
+    return {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": one, "verbatim": True} for one in words][:10],
+    }
+
+
+def button(of: Message, choice: Choice, number: int, kind: str = "press") -> Block:
+    """A button; the `number` tells those of one row apart."""
+    drawn: Block = {"type": "button", "action_id": f"{kind}:{number}", "text": titled(choice)}
+    if choice.url:
+        return drawn | {"url": address(choice.url)}
+    styles = {"main": {"style": "primary"}, "danger": {"style": "danger"}}
+    return drawn | {"value": press(of, choice)} | styles.get(choice.tone, {})
+
+
+def titled(choice: Choice) -> Block:
+    """Its words."""
+    return {"type": "plain_text", "text": choice.label.strip()[:75] or "…"}
