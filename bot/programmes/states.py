@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.policy.rules import Rules
-from bot.policy.state import CallState, CircleState, Hours, Milestone, Past, PersonState, Pick
+from bot.policy.state import CircleState, Hours, PersonState, Pick
 from bot.programmes import queries
 from bot.programmes.calendar import public_holidays
 from bot.programmes.past import calls_of, grouped, milestones_of, pasts
@@ -49,10 +49,8 @@ async def load_states(
     members = grouped(await queries.members(session, circle_ids))
     coordinators = {} if steering is None else steering
     await _steer(session, communities, configured, coordinators)
-    happened = await queries.happened(session, circle_ids) if history else ()
-    past = pasts(await queries.past(session, circle_ids), happened) if history else {}
-    uses = await queries.uses(session, communities) if history else {}
-    calls, milestones = calls_of(happened), milestones_of(happened)
+    deliveries, happened, uses = await _history(session, circle_ids, communities) if history else ((), (), {})
+    past, calls, milestones = pasts(deliveries, happened), calls_of(happened), milestones_of(happened)
     base = defaults or Rules()
     return {
         row.id: _circle(
@@ -68,6 +66,17 @@ async def load_states(
         )
         for row in circles
     }
+
+
+async def _history(
+    session: AsyncSession, circle_ids: Sequence[int], communities: Sequence[int]
+) -> tuple[Sequence[Any], Sequence[Any], Mapping[int, Mapping[str, int]]]:
+    """What was said, what came of it, and how often each prompt was used."""
+    return (
+        await queries.past(session, circle_ids),
+        await queries.happened(session, circle_ids),
+        await queries.uses(session, communities),
+    )
 
 
 async def _steer(
@@ -119,12 +128,10 @@ def _circle(
     rules: Rules,
     members: Sequence[Any],
     coordinators: Sequence[Any],
-    past: tuple[Past, ...],
-    calls: tuple[CallState, ...],
-    milestones: tuple[Milestone, ...],
-    uses: Mapping[str, int],
     now: datetime,
+    **lived: Any,
 ) -> CircleState:
+    """One circle; `lived` are the fields that tell what it did."""
     return CircleState(
         id=row.id,
         community_id=row.community_id,
@@ -144,15 +151,12 @@ def _circle(
         depth=row.depth,
         two_way_at=row.two_way_at,
         activity_at=row.activity_at,
-        past=past,
         pick=_pick(row),
         pick_at=row.pick_at,
         brought_forward=row.prompt_now,
         agreed_days=min((m.often_days for m in members if m.often_days), default=0),
-        calls=calls,
-        milestones=milestones,
-        uses=uses,
         rules=rules,
+        **lived,
     )
 
 
