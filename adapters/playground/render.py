@@ -23,16 +23,19 @@ from bot.messages import (
     Form,
     Inline,
     Link,
+    Meeting,
     Mention,
     Message,
     Option,
     Part,
     Picture,
+    Poll,
     Quote,
     Rich,
     Strong,
     Text,
     When,
+    lasting,
     plain,
     press,
 )
@@ -70,7 +73,7 @@ def message(of: Message) -> Drawn:
     """A message with everything it carries."""
     return {
         "topic": of.topic,
-        "parts": [_part(part) for part in of.parts],
+        "parts": [_part(of, part) for part in of.parts],
         "choices": [_choice(of, choice) for choice in of.choices if not choice.url or address(choice.url)],
         "reason": _rich(of.reason),
         "seen_by": of.seen_by,
@@ -132,7 +135,7 @@ def _inline(piece: Inline) -> object:
             return piece
 
 
-def _part(part: Part) -> Drawn:
+def _part(of: Message, part: Part) -> Drawn:
     match part:
         case Text(body=body):
             return {"kind": "text", "body": _rich(body)}
@@ -142,8 +145,24 @@ def _part(part: Part) -> Drawn:
             return {"kind": "picture"} | _picture(part)
         case File(name=name, mime=mime, data=data):
             return {"kind": "file", "name": name, "mime": mime, "size": len(data), "data": _base64(data)}
-        case Card():
-            return _card(part)
+        case Poll(question=question, options=options):
+            drawn = [_choice(of, option) for option in options if not option.url]
+            return {"kind": "poll", "question": question, "options": drawn, "lasting": lasting(part)}
+        case _:
+            return _card(_as_card(part) if isinstance(part, Meeting) else part)
+
+
+def _as_card(meeting: Meeting) -> Card:
+    """A meeting is a card; its calendar file comes beside it."""
+    title = f"Called off: {meeting.title}" if meeting.cancelled else meeting.title
+    when: Rich = (When(at=meeting.starts_at), f", {meeting.minutes} minutes")
+    place = f"#{meeting.place.id}" if meeting.place else ""
+    where: Rich = (Link(label="", url=meeting.link),) if meeting.link else (place,)
+    facts = (
+        ("When", when),
+        *((("Where", where),) if (meeting.link or place) and not meeting.cancelled else ()),
+    )
+    return Card(title=title, body=(meeting.about,) if meeting.about else (), facts=facts)
 
 
 def _card(card: Card) -> Drawn:

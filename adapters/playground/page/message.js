@@ -46,7 +46,7 @@ export function drawMessage(message, reader, press) {
     "div",
     { class: "message" },
     message.topic && el("h3", { class: "topic" }, message.topic),
-    message.parts.map((part) => drawPart(part, reader)),
+    message.parts.map((part) => drawPart(part, reader, press)),
     message.choices.length ? actions : null,
     message.reason.length || message.seen_by
       ? el(
@@ -75,7 +75,7 @@ function menu(choices, press) {
   return new Menu(items).element;
 }
 
-function drawPart(part, reader) {
+function drawPart(part, reader, press) {
   switch (part.kind) {
     case "text":
       return el("p", { class: "text" }, rich(part.body, reader));
@@ -85,9 +85,17 @@ function drawPart(part, reader) {
       return picture(part);
     case "file":
       return file(part);
+    case "poll":
+      return poll(part, press);
     default:
       return card(part, reader);
   }
+}
+
+/** A question with a button for each option; what one presses, nobody else sees. */
+function poll(part, press) {
+  const options = el("div", { class: "options", role: "group", "aria-label": part.question }, part.options.map((option) => button(option, press)));
+  return el("div", { class: "card poll" }, el("h4", {}, part.question), options, el("p", { class: "host" }, `${part.lasting}. Nobody sees what you choose.`));
 }
 
 function card(part, reader) {

@@ -13,10 +13,12 @@ from bot.messages import (
     File,
     Form,
     Link,
+    Meeting,
     Mention,
     Message,
     Option,
     Picture,
+    Poll,
     Quote,
     Strong,
     Text,
@@ -46,13 +48,6 @@ cards = st.builds(
     picture=st.none() | pictures,
     facts=st.lists(st.tuples(words, rich), max_size=2).map(tuple),
 )
-parts = st.one_of(
-    st.builds(Text, body=rich),
-    st.builds(Quote, who=mentions, words=words),
-    pictures,
-    cards,
-    st.builds(File, name=words, mime=words, data=st.binary(max_size=8)),
-)
 choices = st.builds(
     Choice,
     id=words,
@@ -61,6 +56,31 @@ choices = st.builds(
     opens_form=st.booleans(),
     place=st.sampled_from(["front", "more"]),
     tone=st.sampled_from(["plain", "main", "danger"]),
+)
+addresses = st.builds(Address, platform=words, space=words, id=words, thread=words)
+polls = st.builds(
+    Poll, question=words, options=st.lists(choices, max_size=3).map(tuple), hours=st.integers(1, 99)
+)
+meetings = st.builds(
+    Meeting,
+    id=words,
+    title=words,
+    starts_at=instants,
+    minutes=st.integers(1, 999),
+    about=words,
+    link=words,
+    place=st.none() | addresses,
+    announce=st.booleans(),
+    cancelled=st.booleans(),
+)
+parts = st.one_of(
+    st.builds(Text, body=rich),
+    st.builds(Quote, who=mentions, words=words),
+    pictures,
+    cards,
+    st.builds(File, name=words, mime=words, data=st.binary(max_size=8)),
+    polls,
+    meetings,
 )
 messages = st.builds(
     Message,
@@ -81,7 +101,7 @@ values = st.one_of(
     st.dates(date(1990, 1, 1), date(2100, 1, 1)),
     instants,
     accounts,
-    st.builds(Address, platform=words, space=words, id=words, thread=words),
+    addresses,
     st.lists(words, max_size=2).map(tuple),
 )
 fields = st.builds(
