@@ -8,7 +8,19 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from adapters.playground.serve import bind
-from bot.messages import Account, Activity, Address, Answer, Command, File, Message, Receipt, Text
+from bot.messages import (
+    Account,
+    Activity,
+    Address,
+    Answer,
+    Choice,
+    Command,
+    File,
+    Message,
+    Poll,
+    Receipt,
+    Text,
+)
 from tests.adapters.playground.stage import PlaygroundStage
 from tests.browser.conftest import Visit
 from tests.browser.script import ARTICLE, REVEAL, Script
@@ -295,3 +307,19 @@ async def test_after_a_restart_the_page_goes_on(browser: Browser, script: Script
         await expect(pane(page, "Ana Ruiz").get_by_text("While you were away")).to_be_visible()
         await page.close()
     stage.platform.close()
+
+
+async def test_a_poll_is_pressed_in_private(visit: Visit, stage: PlaygroundStage, script: Script) -> None:
+    where = await stage.platform.open(stage.space, [stage.ana, stage.ben], "Ana and Ben")
+    options = (Choice(id="1", label="Cook together"), Choice(id="2", label="Walk and talk"))
+    poll = Poll(question="Which of these?", options=options)
+    await stage.platform.send(where, Message(token="d:9", parts=(poll,)), "s:9")
+    page = await visit()
+    ana = pane(page, "Ana Ruiz")
+    group = ana.get_by_role("group", name="Which of these?")
+    await expect(ana.get_by_text("Open for 3 days. Nobody sees what you choose.")).to_be_visible()
+    await group.get_by_role("button", name="Walk and talk").click()
+    await expect(ana.get_by_text("Only you can see this")).to_be_visible()
+    last = script.came[-1]
+    assert isinstance(last, Answer)
+    assert last.token == "d:9:2"
