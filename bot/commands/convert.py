@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.commands.when import Ground, day
 from bot.errors import Refused
+from bot.language import _
 from bot.messages import Account, Address, Field, Option, Value
 
 PERSON = re.compile(r"<@!?([^>|\s]+)(?:\|[^>]*)?>")
@@ -36,22 +37,48 @@ def check(field: Field, given: Value) -> Value:
 
 def _text(field: Field, words: str, _ground: Ground | None) -> str:
     if len(words) > field.most:
-        raise Refused(f"{field.label}: at most {field.most} characters, this has {len(words)}.", field.id)
+        raise Refused(
+            _(
+                "{label}: at most {most} characters, this has {length}.",
+                label=field.label,
+                most=field.most,
+                length=len(words),
+            ),
+            field.id,
+        )
     if words and len(words) < field.least:
-        raise Refused(f"{field.label}: at least {field.least} characters.", field.id)
+        raise Refused(
+            _("{label}: at least {least} characters.", label=field.label, least=field.least), field.id
+        )
     return words
 
 
 def _number(field: Field, words: str, _ground: Ground) -> int:
     cleaned = words.casefold().removesuffix(" weeks").removesuffix(" week")
     if not re.fullmatch(r"-?\d{1,9}", cleaned):
-        raise Refused(f"{field.label}: “{words}” is not a whole number. Write one, such as 26.", field.id)
+        raise Refused(
+            _(
+                "{label}: “{words}” is not a whole number. Write one, such as 26.",
+                label=field.label,
+                words=words,
+            ),
+            field.id,
+        )
     return _bounded(field, int(cleaned))
 
 
 def _bounded(field: Field, number: int) -> int:
     if not field.least <= number <= field.most:
-        raise Refused(f"{field.label}: a number from {field.least} to {field.most}, not {number}.", field.id)
+        raise Refused(
+            _(
+                "{label}: a number from {least} to {most}, not {number}.",
+                label=field.label,
+                least=field.least,
+                most=field.most,
+                number=number,
+            ),
+            field.id,
+        )
     return number
 
 
@@ -59,7 +86,7 @@ def _yes(field: Field, words: str, _ground: Ground) -> bool:
     said = words.casefold()
     if said in _YES | _NO:
         return said in _YES
-    raise Refused(f"{field.label}: write yes or no, not “{words}”.", field.id)
+    raise Refused(_("{label}: write yes or no, not “{words}”.", label=field.label, words=words), field.id)
 
 
 def _time(field: Field, words: str, _ground: Ground) -> str:
@@ -74,7 +101,10 @@ def _time(field: Field, words: str, _ground: Ground) -> str:
     if hour == 24 and minute == 0:
         hour = 0
     if hour > 23 or minute > 59:
-        raise Refused(f"{field.label}: “{words}” is no time of day. Write 9:00 or 9am.", field.id)
+        raise Refused(
+            _("{label}: “{words}” is no time of day. Write 9:00 or 9am.", label=field.label, words=words),
+            field.id,
+        )
     return f"{hour:02}:{minute:02}"
 
 
@@ -82,7 +112,11 @@ def _date(field: Field, words: str, ground: Ground) -> date:
     found = day(words, ground)
     if found is None:
         raise Refused(
-            f"{field.label}: “{words}” is no date I know. Write 2026-05-01, 1 May, tomorrow or in 3 days.",
+            _(
+                "{label}: “{words}” is no date I know. Write 2026-05-01, 1 May, tomorrow or in 3 days.",
+                label=field.label,
+                words=words,
+            ),
             field.id,
         )
     return found
@@ -94,14 +128,19 @@ def _one(field: Field, words: str, _ground: Ground) -> str:
 
 def _option(field: Field, words: str) -> Option:
     said = words.casefold()
-    for option in field.options:
-        if said in {option.id.casefold(), option.label.casefold()}:
-            return option
-    by_words = {name.casefold(): one for one in field.options for name in (one.id, one.label)}
+    by_words = {name.casefold(): one for one in field.options for name in (one.label, _(one.label), one.id)}
+    if said in by_words:
+        return by_words[said]
     close = difflib.get_close_matches(said, by_words, 1, 0.6)
-    known = ", ".join(option.label for option in field.options[:12])
-    meant = f"Did you mean {by_words[close[0]].label}?" if close else f"Choose one of: {known}."
-    raise Refused(f"{field.label}: I don't know “{words}”. {meant}", field.id)
+    known = ", ".join(_(option.label) for option in field.options[:12])
+    meant = (
+        _("Did you mean {option}?", option=by_words[close[0]].label)
+        if close
+        else _("Choose one of: {options}.", options=known)
+    )
+    raise Refused(
+        _("{label}: I don't know “{words}”. {meant}", label=field.label, words=words, meant=meant), field.id
+    )
 
 
 def _many(field: Field, words: str, _ground: Ground) -> tuple[str, ...]:
@@ -113,7 +152,11 @@ def _person(field: Field, words: str, ground: Ground) -> Account:
     found = PERSON.fullmatch(words.rstrip(","))
     if not found:
         raise Refused(
-            f"{field.label}: I can't tell who “{words}” is. Type @ and choose their name from the list.",
+            _(
+                "{label}: I can't tell who “{words}” is. Type @ and choose their name from the list.",
+                label=field.label,
+                words=words,
+            ),
             field.id,
         )
     return Account(platform=ground.platform, id=found[1])
@@ -124,7 +167,12 @@ def _people(field: Field, words: str, _ground: Ground) -> tuple[str, ...]:
     odd = [word for word in odd if word.casefold() != "and"]
     if odd:
         raise Refused(
-            f"{field.label}: I can't tell who “{' '.join(odd)}” is. Type @ and choose each name.", field.id
+            _(
+                "{label}: I can't tell who “{words}” is. Type @ and choose each name.",
+                label=field.label,
+                words=" ".join(odd),
+            ),
+            field.id,
         )
     return tuple(dict.fromkeys(PERSON.findall(words)))
 
@@ -135,13 +183,20 @@ def _place(field: Field, words: str, ground: Ground) -> Address:
     found = PLACE.fullmatch(words.rstrip(","))
     if not found:
         raise Refused(
-            f"{field.label}: I can't find “{words}”. Type # and choose the channel, or write here.", field.id
+            _(
+                "{label}: I can't find “{words}”. Type # and choose the channel, or write here.",
+                label=field.label,
+                words=words,
+            ),
+            field.id,
         )
     return Address(platform=ground.platform, space=ground.space, id=found[1])
 
 
 def _file(field: Field, words: str, _ground: Ground) -> Value:
-    raise Refused(f"{field.label}: attach a file here; “{words}” is text.", field.id)
+    raise Refused(
+        _("{label}: attach a file here; “{words}” is text.", label=field.label, words=words), field.id
+    )
 
 
 _KINDS: dict[str, Callable[[Field, str, Ground], Value]] = {

@@ -12,6 +12,7 @@ from bot.commands.replies import faults, form, said
 from bot.commands.suggesting import suggested
 from bot.commands.table import COMMANDS
 from bot.errors import Refused
+from bot.language import _
 from bot.messages import Answer, Command, Reply, Suggest, Value
 from bot.people import accounts, coordinators
 
@@ -34,11 +35,11 @@ async def run(asking: Asking, command: Command) -> Reply:
 async def submitted(asking: Asking, answer: Answer) -> Reply:
     """What follows a form "c:<command>" or a press "c:<command>:<choice>[:f]"."""
     asking = await authorised(asking)
-    _, _, named = answer.token.partition("c:")
-    name, _, choice = named.removesuffix(":f").partition(":")
+    named = answer.token.partition("c:")[2]
+    name, __, choice = named.removesuffix(":f").partition(":")
     row = _ROWS.get(name)
     if row is None:
-        return said("This button has no use any more. Nothing was changed.")
+        return said(_("This button has no use any more. Nothing was changed."))
     if row.coordinators and not asking.coordinator:
         return _not_yours(row)
     if answer.values is not None:
@@ -97,17 +98,26 @@ def _unknown(words: str, asking: Asking) -> Reply:
     first = words.casefold().split()[0]
     family = [name for name in known if name.startswith(f"{first} ")]
     if family:
-        return said("Did you mean one of these?", *(f"/kith {name}: {known[name].help}" for name in family))
+        return said(
+            _("Did you mean one of these?"),
+            *(f"/kith {name}: {_(known[name].help)}" for name in family),
+        )
     asked = " ".join(words.casefold().split()[:2])
     close = difflib.get_close_matches(asked, known, 1, 0.5) or difflib.get_close_matches(first, known, 1, 0.5)
-    hint = f"Did you mean /kith {close[0]}?" if close else ""
-    return said(f"I don't know “{words}”. {hint}".strip(), "/kith help shows everything I can do.")
+    hint = _("Did you mean /kith {name}?", name=close[0]) if close else ""
+    return said(
+        _("I don't know “{words}”. {hint}", words=words, hint=hint).strip(),
+        _("/kith help shows everything I can do."),
+    )
 
 
 def _not_yours(row: Row) -> Reply:
     return said(
-        f"/kith {row.name} is for coordinators. If that should be you, ask one of them or an administrator.",
-        "/kith help shows what you can do.",
+        _(
+            "/kith {name} is for coordinators. If that should be you, ask one of them or an administrator.",
+            name=row.name,
+        ),
+        _("/kith help shows what you can do."),
     )
 
 
@@ -117,7 +127,7 @@ async def _pressed(asking: Asking, row: Row, choice: str, *, opens: bool) -> Rep
             return await row.press(asking, choice)
         target = _ROWS.get(choice)
         if target is None or (target.coordinators and not asking.coordinator):
-            return said("This button has no use any more. Nothing was changed.")
+            return said(_("This button has no use any more. Nothing was changed."))
         return await form(asking, target) if opens else await target.run(asking, {})
     except Refused as refused:
         return said(refused.words)
@@ -137,7 +147,11 @@ async def _read_and_run(
         return await form(asking, row, parsed=parsed) if row.fields else faults(row, parsed)
     missing = [one for one in row.fields if one.required and one.id not in parsed.values]
     if missing:
-        short = {one.id: f"{one.label} is missing." for one in missing} if full or parsed.values else {}
+        short = (
+            {one.id: _("{label} is missing.", label=one.label) for one in missing}
+            if full or parsed.values
+            else {}
+        )
         return await form(asking, row, parsed=replace(parsed, errors=short))
     blank: dict[str, Value] = {one.id: "" for one in row.fields if full and one.kind in {"line", "long"}}
     try:

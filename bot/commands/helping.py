@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.commands.asking import Asking, Row
 from bot.commands.replies import said, usage
 from bot.errors import Refused
+from bot.language import _, either
 from bot.messages import Reply, Rich, Strong
 
 
@@ -15,11 +16,11 @@ def overview(rows: Sequence[Row], asking: Asking) -> Reply:
     steering = [row for row in rows if row.coordinators and asking.coordinator]
     lines: list[Rich] = [_line(row) for row in everyone]
     if steering:
-        lines += [(Strong(words="For coordinators"),), *(_line(row) for row in steering)]
+        lines += [(Strong(words=_("For coordinators")),), *(_line(row) for row in steering)]
     return said(
-        "I bring people together and then keep out of the way. This is what you can ask of me:",
+        _("I bring people together and then keep out of the way. This is what you can ask of me:"),
         *lines,
-        "/kith help <command> tells more about one of them.",
+        _("/kith help <command> tells more about one of them."),
     )
 
 
@@ -31,22 +32,22 @@ def detail(rows: Sequence[Row], asking: Asking, name: str) -> Reply:
     if row is None:
         family = [one for one in known if one.startswith(f"{asked} ")]
         close = family or difflib.get_close_matches(asked, known, 1, 0.5)
-        hint = f" Did you mean {' or '.join(close)}?" if close else " /kith help shows them all."
-        raise Refused(f"I know no command “{name}”.{hint}")
+        hint = _("Did you mean {names}?", names=either(close)) if close else _("/kith help shows them all.")
+        raise Refused(_("I know no command “{name}”. {hint}", name=name, hint=hint))
     options = [_option(row, at) for at in range(len(row.fields))]
     return said((Strong(words=usage(row)),), row.help, row.more, *options)
 
 
 def _line(row: Row) -> Rich:
-    return (f"/kith {row.name}: {row.help}",)
+    return (f"/kith {row.name}: {_(row.help)}",)
 
 
 def _option(row: Row, at: int) -> str:
     field = row.fields[at]
     known = ", ".join(option.id for option in field.options)
     told = [
-        field.hint,
-        f"One of: {known}." if known else "",
-        "" if field.required else "You can leave it out.",
+        _(field.hint),
+        _("One of: {options}.", options=known) if known else "",
+        "" if field.required else _("You can leave it out."),
     ]
-    return " ".join(part for part in (f"{field.id}: {field.label}.", *told) if part)
+    return " ".join(part for part in (f"{field.id}: {_(field.label)}.", *told) if part)

@@ -6,14 +6,16 @@ from bot.commands.lookups import own, programme_options
 from bot.commands.me import ME
 from bot.commands.report import REPORT
 from bot.commands.why import WHY
+from bot.language import N_, _, woven
 from bot.messages import Card, Choice, Message, Part, Strong, Text, When
+from bot.moments.kinds import kind_title
 
 MOST_PROGRAMMES = 3
 """A page shows so many programmes' health; `report` shows each."""
 _MORE = (
-    Choice(id="why", label="Why I got these", place="more"),
-    Choice(id="mydata export", label="My data", place="more"),
-    Choice(id="mydata delete", label="Erase my data", place="more", tone="danger"),
+    Choice(id="why", label=N_("Why I got these"), place="more"),
+    Choice(id="mydata export", label=N_("My data"), place="more"),
+    Choice(id="mydata delete", label=N_("Erase my data"), place="more", tone="danger"),
 )
 
 
@@ -34,17 +36,22 @@ async def _next(asking: Asking) -> list[Part]:
     lines: dict[int, Part] = {}
     for one in coming:
         if one.at is not None and not one.skipped and asking.person.name in one.who:
-            kind = one.moment.replace("_", "-").capitalize()
-            body = (f"{kind} in {one.circle}, ", When(at=one.at), f". {one.why}".rstrip(". ") + ".")
+            body = woven(
+                _("{kind} in {circle}, {when}. {why}"),
+                kind=kind_title(one.moment),
+                circle=one.circle,
+                when=When(at=one.at),
+                why=one.why,
+            )
             lines.setdefault(one.circle_id, Text(body=body))
-    return [Text(body=(Strong(words="Comes next"),)), *lines.values()] if lines else []
+    return [Text(body=(Strong(words=_("Comes next")),)), *lines.values()] if lines else []
 
 
 async def _last(asking: Asking) -> list[Part]:
     """The last thing that came, and why."""
     why = (await WHY.run(asking, {})).message
     first = why.parts[0] if why else None
-    return [Text(body=(Strong(words="Came last"),)), first] if isinstance(first, Card) else []
+    return [Text(body=(Strong(words=_("Came last")),)), first] if isinstance(first, Card) else []
 
 
 async def _health(asking: Asking) -> list[Part]:
@@ -52,5 +59,8 @@ async def _health(asking: Asking) -> list[Part]:
     parts: list[Part] = []
     for option in (await programme_options(asking))[:MOST_PROGRAMMES]:
         report = (await REPORT.run(asking, {"programme": option.id})).message
-        parts += [Text(body=(Strong(words=f"Health of {option.label}"),)), *(report.parts if report else ())]
+        parts += [
+            Text(body=(Strong(words=_("Health of {programme}", programme=option.label)),)),
+            *(report.parts if report else ()),
+        ]
     return parts

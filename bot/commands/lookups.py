@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.commands.asking import Asking, Options, text
+from bot.commands.codes import named
 from bot.commands.replies import MOST_OPTIONS
 from bot.errors import Refused
+from bot.language import _
 from bot.messages import Account, Field, Option, Value
 from bot.people import accounts
 from bot.programmes import circles, communities, programmes
@@ -15,7 +17,7 @@ from bot.store.tables import Circle, Membership, Person, Programme
 async def person(asking: Asking, given: Value, field: str) -> Person:
     """The person behind an account that was named; made when they are new. Raises Refused for no account."""
     if not isinstance(given, Account):
-        raise Refused("Type @ and choose a name from the list.", field)
+        raise Refused(_("Type @ and choose a name from the list."), field)
     profile = (asking.profiles or {}).get(given)
     space = asking.where.space or await space_of(asking)
     return await accounts.find_or_create(
@@ -69,10 +71,14 @@ def listing(field: Field, options: Iterable[Option], value: Value = None) -> Fie
 async def programme_options(asking: Asking) -> list[Option]:
     """The programmes that this coordinator steers."""
     found = await programmes.listed(asking.session, asking.community.id, asking.steers)
-    return [Option(id=one.name, label=one.name, hint=one.state) for one in found if one.state != "ended"]
+    going = [one for one in found if one.state != "ended"]
+    return [Option(id=one.name, label=one.name, hint=named(one.state)) for one in going]
 
 
 async def circle_options(asking: Asking) -> list[Option]:
     """The circles that this coordinator steers."""
     found = await circles.of_community(asking.session, asking.community.id, asking.steers)
-    return [Option(id=str(one.id), label=one.title or f"Circle {one.id}", hint=one.state) for one in found]
+    return [
+        Option(id=str(one.id), label=one.title or _("Circle {number}", number=one.id), hint=named(one.state))
+        for one in found
+    ]

@@ -15,6 +15,7 @@ from bot.commands.lookups import (
 )
 from bot.commands.replies import said
 from bot.errors import Refused
+from bot.language import N_, _, listed_around, woven
 from bot.messages import Account, Address, Field, Reply
 from bot.people import accounts
 from bot.people.coordinators import look_after
@@ -25,20 +26,20 @@ from bot.programmes.pairing import pair
 from bot.store.tables import Circle, Person
 
 _PROGRAMME = Field(
-    id="programme", label="Programme", hint="Only where there are several.", required=False, most=100
+    id="programme", label=N_("Programme"), hint=N_("Only where there are several."), required=False, most=100
 )
-_MENTOR = Field(id="mentor", label="Mentor", kind="person")
-_MENTEE = Field(id="mentee", label="Mentee", kind="person")
-_ONE = Field(id="one", label="One of the pair", kind="person", required=False)
-_OTHER = Field(id="other", label="The other", kind="person", required=False)
-_CIRCLE = Field(id="circle", label="Circle", hint="Its name.", required=False, most=200)
-_PLACE = Field(id="place", label="Channel", hint="Where the group talks.", kind="place")
-_PEOPLE = Field(id="people", label="People", hint="Two or more.", kind="people")
-_NAME = Field(id="name", label="Name of the group", required=False, most=80)
+_MENTOR = Field(id="mentor", label=N_("Mentor"), kind="person")
+_MENTEE = Field(id="mentee", label=N_("Mentee"), kind="person")
+_ONE = Field(id="one", label=N_("One of the pair"), kind="person", required=False)
+_OTHER = Field(id="other", label=N_("The other"), kind="person", required=False)
+_CIRCLE = Field(id="circle", label=N_("Circle"), hint=N_("Its name."), required=False, most=200)
+_PLACE = Field(id="place", label=N_("Channel"), hint=N_("Where the group talks."), kind="place")
+_PEOPLE = Field(id="people", label=N_("People"), hint=N_("Two or more."), kind="people")
+_NAME = Field(id="name", label=N_("Name of the group"), required=False, most=80)
 
-_YOURS = (
-    "You look after it from now on: I tell you when an invitation stays silent for a week, or when somebody "
-    "asks for help. /kith coordinator add names others."
+_YOURS = N_(
+    "You look after it from now on: I tell you when an invitation stays silent for a week, "
+    "or when somebody asks for help. /kith coordinator add names others."
 )
 
 
@@ -55,7 +56,7 @@ async def with_circles(asking: Asking) -> Mapping[str, Field]:
 async def run_pair(asking: Asking, options: Options) -> Reply:
     """Invite both."""
     if options["mentor"] == options["mentee"]:
-        raise Refused("That is the same person twice. A pair needs two.", "mentee")
+        raise Refused(_("That is the same person twice. A pair needs two."), "mentee")
     chosen = await programme(asking, options)
     mentor = await person(asking, options["mentor"], "mentor")
     mentee = await person(asking, options["mentee"], "mentee")
@@ -71,8 +72,12 @@ async def run_pair(asking: Asking, options: Options) -> Reply:
     lead = await look_after(asking.session, chosen, asking.person.id)
     names = [await accounts.mention(asking.session, one, asking.account.platform) for one in (mentor, mentee)]
     return said(
-        ("I am asking ", names[0], " (mentor) and ", names[1], " (mentee) in private, each for themselves."),
-        f"It starts in “{chosen.name}” when both say yes.",
+        woven(
+            _("I am asking {mentor} (mentor) and {mentee} (mentee) in private, each for themselves."),
+            mentor=names[0],
+            mentee=names[1],
+        ),
+        _("It starts in “{programme}” when both say yes.", programme=chosen.name),
         _YOURS if lead else "",
     )
 
@@ -81,20 +86,27 @@ async def run_unpair(asking: Asking, options: Options) -> Reply:
     """End a pair, or any circle that is named."""
     circle = await _meant(asking, options)
     await end_circle(asking.session, circle, asking.now)
-    return said(f"{circle.title} has ended. I say nothing more to them as a circle.")
+    return said(_("{circle} has ended. I say nothing more to them as a circle.", circle=circle.title))
 
 
 async def _meant(asking: Asking, options: Options) -> Circle:
     one, other = options.get("one"), options.get("other")
     if one is None or other is None:
         if one or other:
-            raise Refused("Name both of them, or the circle.", "other" if one else "one")
+            raise Refused(_("Name both of them, or the circle."), "other" if one else "one")
         return await steered(asking, options)
     found = await programmes.listed(asking.session, asking.community.id, asking.steers)
     first, second = await _known(asking, one, "one"), await _known(asking, other, "other")
     circle = await circles.pair_of(asking.session, first.id, second.id, [one.id for one in found])
     if circle is None:
-        raise Refused(f"{first.name} and {second.name} are no pair, so nothing was changed.", "other")
+        raise Refused(
+            _(
+                "{first} and {second} are no pair, so nothing was changed.",
+                first=first.name,
+                second=second.name,
+            ),
+            "other",
+        )
     return circle
 
 
@@ -104,31 +116,30 @@ async def _known(asking: Asking, given: object, field: str) -> Person:
         found = await accounts.find(asking.session, asking.community.id, given)
         if found:
             return found
-    raise Refused("I don't know this person, so they are in no pair.", field)
+    raise Refused(_("I don't know this person, so they are in no pair."), field)
 
 
 async def run_group(asking: Asking, options: Options) -> Reply:
     """Invite each."""
     place = options["place"]
     if not isinstance(place, Address):
-        raise Refused("Type # and choose the channel.", "place")
+        raise Refused(_("Type # and choose the channel."), "place")
     chosen = await programme(asking, options)
     invited = await people(asking, options["people"], "people")
     circle, new = await group(asking.session, chosen, place, invited, asking.now, name=text(options, "name"))
     lead = await look_after(asking.session, chosen, asking.person.id)
     names = [await accounts.mention(asking.session, one, asking.account.platform) for one in new]
-    body = tuple(piece for at, name in enumerate(names) for piece in ((", ", name) if at else (name,)))
     return said(
-        ("I am asking ", *body, " in private, each for themselves."),
-        f"“{circle.title}” starts when two have said yes; the others can join at any time.",
+        woven(_("I am asking {people} in private, each for themselves."), people=listed_around(names)),
+        _("“{circle}” starts when two have said yes; the others can join at any time.", circle=circle.title),
         _YOURS if lead else "",
     )
 
 
 PAIR = Row(
     name="pair",
-    help="Invite a mentor and a mentee",
-    more="/kith pair @mentor @mentee. Both are asked in private; it starts when both say yes.",
+    help=N_("Invite a mentor and a mentee"),
+    more=N_("/kith pair @mentor @mentee. Both are asked in private; it starts when both say yes."),
     fields=(_MENTOR, _MENTEE, _PROGRAMME),
     suggests=frozenset({"programme"}),
     coordinators=True,
@@ -137,8 +148,8 @@ PAIR = Row(
 )
 UNPAIR = Row(
     name="unpair",
-    help="End a pair or another circle",
-    more="/kith unpair @one @other, or /kith unpair and the circle's name.",
+    help=N_("End a pair or another circle"),
+    more=N_("/kith unpair @one @other, or /kith unpair and the circle's name."),
     fields=(_ONE, _OTHER, _CIRCLE),
     suggests=frozenset({"circle"}),
     coordinators=True,
@@ -147,8 +158,8 @@ UNPAIR = Row(
 )
 GROUP = Row(
     name="group",
-    help="Invite people to a group in a channel",
-    more="/kith group #channel Book club @one @two @three. Said again, it invites more people to it.",
+    help=N_("Invite people to a group in a channel"),
+    more=N_("/kith group #channel Book club @one @two @three. Said again, it invites more people to it."),
     fields=(_PLACE, _PEOPLE, _NAME, _PROGRAMME),
     suggests=frozenset({"programme"}),
     by_name=frozenset({"programme"}),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.commands.convert import PERSON, PLACE, check, convert
 from bot.commands.when import Ground
 from bot.errors import Refused
+from bot.language import _
 from bot.messages import Field, Value
 
 _TOKEN = re.compile(r'<[@#][^>]*>,?|(?:[^\s"“”]|"[^"]*"|“[^”]*”)+|["“”]')
@@ -19,7 +20,7 @@ class Reader:
     """Reads one text. What it found stands in `values`, `errors` and `typed`, by field id."""
 
     def __init__(self, fields: Sequence[Field], ground: Ground, rest: str) -> None:
-        self.names = {name: field for field in fields for name in (field.label.casefold(), field.id)}
+        self.names = {name: field for field in fields for name in _names(field)}
         self.ground = ground
         self.rest = rest
         self.values: dict[str, Value] = {}
@@ -62,12 +63,13 @@ class Reader:
         if found := _DASHED.fullmatch(text):
             field = self.names.get(found[1].casefold())
             if field is None:
-                self.errors[""] = f"There is no option “{text}”. There are {', '.join(self._ids())}."
+                ids = ", ".join(self._ids())
+                self.errors[""] = _("There is no option “{words}”. There are {ids}.", words=text, ids=ids)
             return field, None
         return (self.names.get(text.casefold()) if bare else None), None
 
     def _ids(self) -> list[str]:
-        return list(dict.fromkeys(field.id for field in self.names.values())) or ["none"]
+        return list(dict.fromkeys(field.id for field in self.names.values())) or [_("none")]
 
     def _close(self, field: Field | None, held: list[re.Match[str]]) -> list[re.Match[str]]:
         """Give a named field its tokens; what it can't use goes back to the loose ones."""
@@ -100,7 +102,7 @@ class Reader:
                     loose = [token for token in loose if token not in taken]
         if loose:
             words = self._words(loose)
-            self.errors.setdefault("", f"I don't know what to do with “{words}”.")
+            self.errors.setdefault("", _("I don't know what to do with “{words}”.", words=words))
             self.typed[""] = words
 
     def _choose(
@@ -159,6 +161,11 @@ class Reader:
         whole = self.rest[tokens[0].start() : tokens[-1].end()]
         joined = " ".join(token[0] for token in tokens)
         return whole if whole.split() == joined.split() else joined
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    """What it may be called: its label, in the reader's language too, and its id."""
+    return _(field.label).casefold(), field.label.casefold(), field.id
 
 
 def _quoted(text: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.commands.asking import Asking, Row
 from bot.commands.parse import Parsed
+from bot.language import _
 from bot.messages import Choice, Field, Form, Message, Part, Reply, Rich, Text, Value
 
 MOST_OPTIONS = 25
@@ -20,7 +21,7 @@ def said(*lines: str | Rich, command: str = "help", choices: tuple[Choice, ...] 
 
 def shown(*parts: Part, command: str = "help", choices: tuple[Choice, ...] = ()) -> Reply:
     """Any parts, private."""
-    return Reply(message=Message(token=f"c:{command}", parts=parts, choices=choices, seen_by="only you"))
+    return Reply(message=Message(token=f"c:{command}", parts=parts, choices=choices, seen_by=_("only you")))
 
 
 async def form(
@@ -39,7 +40,7 @@ async def form(
     cut = [one for one in fields if len(typed.get(one.id, "")) > one.most and one.kind in _TYPED]
     intro: Rich = (loose,) if loose else ()
     for one in cut:
-        intro = (*intro, f" You wrote: {typed[one.id]}")
+        intro = (*intro, " " + _("You wrote: {words}", words=typed[one.id]))
     return Reply(
         form=Form(token=f"c:{row.name}", title=row.help, fields=fields, intro=intro), errors=errors or None
     )
@@ -56,7 +57,7 @@ def _filled(field: Field, kept: Mapping[str, Value], typed: Mapping[str, str]) -
 
 def faults(row: Row, parsed: Parsed) -> Reply:
     """Faults of a command without any option to ask for, in words."""
-    return said(*parsed.errors.values(), f"Here is how it goes: {usage(row)}")
+    return said(*parsed.errors.values(), _("Here is how it goes: {usage}", usage=usage(row)))
 
 
 def usage(row: Row) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from bot.commands.asking import Asking, Options, Row
+from bot.commands.codes import named
 from bot.commands.lookups import listing, programme, programme_options
 from bot.commands.replies import shown
+from bot.language import N_, _, day, ngettext
 from bot.messages import Card, Field, Part, Reply, Rich, Text
 from bot.reports.figures import FLOOR, headcount, in_words
 from bot.reports.pairs import status
@@ -12,7 +14,7 @@ from bot.reports.report import figures, pairs
 
 MOST = 100
 _PROGRAMME = Field(
-    id="programme", label="Programme", hint="Only where there are several.", required=False, most=100
+    id="programme", label=N_("Programme"), hint=N_("Only where there are several."), required=False, most=100
 )
 
 
@@ -22,25 +24,34 @@ async def run(asking: Asking, options: Options) -> Reply:
     found = await figures(asking.session, chosen, asking.now)
     many = headcount(found.people)
     lines = [
-        f"People: {many}." if many else f"People: fewer than {FLOOR}, so no numbers are shown.",
-        in_words("Said yes to their invitation", found.said_yes),
-        in_words("Answered something in the last four weeks", found.answered),
-        in_words("Pause now", found.pausing),
-        in_words("Asked for fewer messages", found.slower),
+        _("People: {n}.", n=many) if many else _("People: fewer than {n}, so no numbers are shown.", n=FLOOR),
+        in_words(_("Said yes to their invitation"), found.said_yes),
+        in_words(_("Answered something in the last four weeks"), found.answered),
+        in_words(_("Pause now"), found.pausing),
+        in_words(_("Asked for fewer messages"), found.slower),
     ]
     parts: list[Part] = [
-        Text(body=(f"{chosen.name}, from {chosen.starts_on:%d %B %Y} to {chosen.ends_on:%d %B %Y}.",)),
+        Text(
+            body=(
+                _(
+                    "{programme}, from {start} to {end}.",
+                    programme=chosen.name,
+                    start=day(chosen.starts_on),
+                    end=day(chosen.ends_on),
+                ),
+            )
+        ),
         *(Text(body=(line,)) for line in (lines if many else lines[:1])),
     ]
     known = await pairs(asking.session, chosen)
     if known:
         facts: tuple[tuple[str, Rich], ...] = tuple(
-            (one.title, (status(one, asking.now),)) for one in known[:MOST]
+            (one.title, (named(status(one, asking.now)),)) for one in known[:MOST]
         )
-        parts.append(Card(title="Pairs", facts=facts))
+        parts.append(Card(title=_("Pairs"), facts=facts))
     if len(known) > MOST:
-        parts.append(Text(body=(f"And {len(known) - MOST} more pairs.",)))
-    parts.append(Text(body=("What people write, how deep they go and who missed what is not here.",)))
+        parts.append(Text(body=(ngettext("And {n} more pair.", "And {n} more pairs.", len(known) - MOST),)))
+    parts.append(Text(body=(_("What people write, how deep they go and who missed what is not here."),)))
     return shown(*parts)
 
 
@@ -51,8 +62,11 @@ async def prepare(asking: Asking) -> Mapping[str, Field]:
 
 REPORT = Row(
     name="report",
-    help="How a programme is: health, never content",
-    more=f"Numbers are over {FLOOR} people or more. A pair is fine, quiet, closing or asked for help.",
+    help=N_("How a programme is: health, never content"),
+    more=N_(
+        "Numbers are over {n} people or more. A pair is fine, quiet, closing or asked for help.",
+        n=FLOOR,
+    ),
     fields=(_PROGRAMME,),
     suggests=frozenset({"programme"}),
     coordinators=True,

@@ -7,24 +7,33 @@ from datetime import time
 from bot.commands.asking import Asking, Options, Row, text
 from bot.commands.replies import said
 from bot.errors import Refused
+from bot.language import N_, _, clock, current, speak
 from bot.messages import Field, Option, Reply
 from bot.people.settings import LANGUAGES, PACES, hours, save, zone_named
 
 FIELDS = (
-    Field(id="zone", label="Time zone", hint="A city, such as Berlin or New York.", required=False, most=60),
-    Field(id="from", label="Write to me from", hint="Such as 9:00 or 9am.", required=False, kind="time"),
-    Field(id="until", label="until", hint="Such as 18:00 or 6pm.", required=False, kind="time"),
-    Field(id="weekends", label="At weekends too", required=False, kind="yes"),
+    Field(
+        id="zone",
+        label=N_("Time zone"),
+        hint=N_("A city, such as Berlin or New York."),
+        required=False,
+        most=60,
+    ),
+    Field(
+        id="from", label=N_("Write to me from"), hint=N_("Such as 9:00 or 9am."), required=False, kind="time"
+    ),
+    Field(id="until", label=N_("until"), hint=N_("Such as 18:00 or 6pm."), required=False, kind="time"),
+    Field(id="weekends", label=N_("At weekends too"), required=False, kind="yes"),
     Field(
         id="language",
-        label="Language",
+        label=N_("Language"),
         required=False,
         kind="one",
         options=tuple(Option(id=code, label=name) for code, name in LANGUAGES.items()),
     ),
     Field(
         id="pace",
-        label="How often",
+        label=N_("How often"),
         required=False,
         kind="one",
         options=tuple(Option(id=code, label=name) for code, name in PACES.items()),
@@ -56,7 +65,9 @@ async def run(asking: Asking, options: Options) -> Reply:
     zone = zone_named(text(options, "zone")) if text(options, "zone") else person.zone
     language = text(options, "language")
     if language and language not in asking.library.locales:
-        raise Refused(f"I don't speak {LANGUAGES.get(language, language)} here yet.", "language")
+        raise Refused(
+            _("I don't speak {language} here yet.", language=LANGUAGES.get(language, language)), "language"
+        )
     start, end = _hours(asking, options)
     person.zone_chosen = person.zone_chosen or zone != person.zone
     person.zone = zone
@@ -66,18 +77,20 @@ async def run(asking: Asking, options: Options) -> Reply:
     person.locale = language or person.locale
     person.pace = text(options, "pace") or person.pace
     await save(asking.session, person, asking.now)
-    return said("Done. This is how it is now:", describe(asking), "/kith me shows all I know of you.")
+    speak(person.locale)
+    return said(_("Done. This is how it is now:"), describe(asking), _("/kith me shows all I know of you."))
 
 
 def describe(asking: Asking) -> str:
     """The settings in a sentence or two."""
     person = asking.person
-    days = {True: ", weekends too", False: ", not at weekends", None: ""}[person.weekends]
-    zone = person.zone or "not known to me yet; /kith settings zone:Berlin would tell me"
-    when = "at your programme's usual hours"
+    days = {True: _("weekends too"), False: _("not at weekends"), None: ""}[person.weekends]
+    zone = person.zone or _("not known to me yet; /kith settings zone:Berlin would tell me")
+    when = _("at your programme's usual hours")
     if person.hours_start and person.hours_end:
-        when = f"from {person.hours_start:%H:%M} to {person.hours_end:%H:%M}"
-    return f"{PACES[person.pace]}, {when}{days}. Time zone: {zone}."
+        when = _("from {start} to {end}", start=clock(person.hours_start), end=clock(person.hours_end))
+    how = ", ".join(one for one in (_(PACES[person.pace]), when, days) if one)
+    return _("{how}. Time zone: {zone}.", how=how, zone=zone)
 
 
 def _hours(asking: Asking, options: Options) -> tuple[time | None, time | None]:
@@ -88,12 +101,12 @@ def _hours(asking: Asking, options: Options) -> tuple[time | None, time | None]:
     begins = time.fromisoformat(start) if start else person.hours_start
     ends = time.fromisoformat(end) if end else person.hours_end
     if begins is None or ends is None:
-        raise Refused("Please tell me both: from when, and until when.", "until" if start else "from")
+        raise Refused(_("Please tell me both: from when, and until when."), "until" if start else "from")
     return hours(begins, ends)
 
 
 def _language(asking: Asking) -> str | None:
-    code = (asking.person.locale or "en").partition("-")[0]
+    code = (asking.person.locale or current()).partition("-")[0]
     return code if code in asking.library.locales else None
 
 
@@ -103,8 +116,8 @@ def _clock(at: time | None) -> str | None:
 
 SETTINGS = Row(
     name="settings",
-    help="When, how often and in which language I write to you",
-    more="Without options a form opens. “from” and “until” are the hours in which you may hear from me.",
+    help=N_("When, how often and in which language I write to you"),
+    more=N_("Without options a form opens. “from” and “until” are the hours in which you may hear from me."),
     fields=FIELDS,
     suggests=frozenset({"zone"}),
     by_name=frozenset(field.id for field in FIELDS),

@@ -6,6 +6,7 @@ from bot.commands import ahead, feeds
 from bot.commands.asking import Asking, Row
 from bot.commands.lookups import circle_options, own, programme_options
 from bot.commands.replies import MOST_OPTIONS
+from bot.language import _
 from bot.messages import Option, Reply
 from bot.people.settings import zones_like
 
@@ -19,8 +20,8 @@ async def suggested(asking: Asking, row: Row, option: str, typed: str, names: It
         return Reply(options=tuple(Option(id=zone, label=zone.replace("_", " ")) for zone in found))
     known = await _known(asking, row, option, names)
     asked = typed.strip().casefold()
-    fit = [one for one in known if asked in one.label.casefold()]
-    fit.sort(key=lambda one: not one.label.casefold().startswith(asked))
+    fit = [one for one in known if asked in _(one.label).casefold()]
+    fit.sort(key=lambda one: not _(one.label).casefold().startswith(asked))
     return Reply(options=tuple(fit[:MOST_OPTIONS]))
 
 

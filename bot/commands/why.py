@@ -7,11 +7,13 @@ from sqlmodel import and_, col, func, or_, select
 from bot.commands.asking import Asking, Options, Row
 from bot.commands.replies import shown
 from bot.facts import unpack
+from bot.language import N_, _, woven
 from bot.messages import Card, Choice, Part, Reply, Rich, Text, When
+from bot.moments.kinds import kind_title
 from bot.moments.reasons import reason_words
 from bot.moments.record import person_name
+from bot.moments.skipped import PRIVATE, skipped_words
 from bot.policy.state import Skip, Why
-from bot.policy.why_not import words
 from bot.programmes.states import rules_of
 from bot.store.tables import Charge, Circle, Delivery, Membership, Mute, Programme, Send, Skipped
 
@@ -26,20 +28,20 @@ async def run(asking: Asking, _options: Options) -> Reply:
     sent = await _sent(asking)
     parts: list[Part] = [
         Card(
-            title=f"{_kind(delivery.moment)} in {title}",
+            title=_("{kind} in {circle}", kind=kind_title(delivery.moment), circle=title),
             body=(await _reason(asking, delivery),),
-            facts=(("Sent", (When(at=at),)),),
+            facts=((_("Sent"), (When(at=at),)),),
         )
         for delivery, title, at in sent
     ]
     if not parts:
-        parts = [Text(body=("I have not written to you yet.",))]
+        parts = [Text(body=(_("I have not written to you yet."),))]
     parts.append(Text(body=(await _budget(asking),)))
     skipped = await _skipped(asking)
     if skipped:
-        parts.append(Text(body=("What I did not send lately, and why:",)))
+        parts.append(Text(body=(_("What I did not send lately, and why:"),)))
         parts += [Text(body=line) for line in skipped]
-    change = Choice(id="settings", label="Change how often", opens_form=True)
+    change = Choice(id="settings", label=_("Change how often"), opens_form=True)
     return shown(*parts, command="why", choices=(change,))
 
 
@@ -70,7 +72,7 @@ async def _reason(asking: Asking, delivery: Delivery) -> str:
     detail = unpack(delivery.detail)
     if detail.get("person", "").isdigit():
         detail["name"] = await person_name(asking.session, int(detail["person"]))
-    return reason_words(delivery.reason, detail) or "It follows from something you or others here did."
+    return reason_words(delivery.reason, detail) or _("It follows from something you or others here did.")
 
 
 async def _budget(asking: Asking) -> str:
@@ -81,10 +83,15 @@ async def _budget(asking: Asking) -> str:
     )
     used = (await asking.session.exec(statement)).one()
     most = await _most(asking)
-    span = "four weeks" if asking.person.pace == "monthly" else "week"
-    return (
-        f"In the last seven days I started {used} of my messages to you; at most {most} in a {span} is what "
-        "you get. Answers, and what you wait for, are not counted."
+    if asking.person.pace == "monthly":
+        budget = _("at most {n} in four weeks is what you get", n=most)
+    else:
+        budget = _("at most {n} in a week is what you get", n=most)
+    return _(
+        "In the last seven days I started {n} of my messages to you; {budget}. "
+        "Answers, and what you wait for, are not counted.",
+        n=used,
+        budget=budget,
     )
 
 
@@ -116,10 +123,12 @@ async def _skipped(asking: Asking) -> list[Rich]:
     muted = select(Mute.circle_id, Mute.moment).where(col(Mute.person_id) == asking.person.id)
     mine = {(circle_id, moment) for circle_id, moment in await asking.session.exec(muted)} if found else set()
     return [
-        (
-            f"{_kind(row.moment)} in {title}, ",
-            When(at=row.at, style="day"),
-            f": {_why(asking, row, muted=(row.circle_id, row.moment) in mine)}",
+        woven(
+            _("{kind} in {circle}, {day}: {why}"),
+            kind=kind_title(row.moment),
+            circle=title,
+            day=When(at=row.at, style="day"),
+            why=_why(asking, row, muted=(row.circle_id, row.moment) in mine),
         )
         for row, title in found
     ]
@@ -129,18 +138,14 @@ def _why(asking: Asking, row: Skipped, *, muted: bool) -> str:
     """The reason, unless it could only be another member's own doing: nobody learns who rests or mutes."""
     rests = asking.person.paused_until is not None and asking.person.paused_until > row.at
     if (row.why == Why.PAUSED and not rests) or (row.why == Why.MUTED and not muted):
-        return "It was not the right time for everybody it was for."
+        return _(PRIVATE)
     skip = Skip(moment=row.moment, slot=row.slot, why=Why(row.why), until=row.until)
-    return words(skip, asking.zone)
-
-
-def _kind(moment: str) -> str:
-    return moment.replace("_", "-").capitalize()
+    return skipped_words(skip, asking.zone)
 
 
 WHY = Row(
     name="why",
-    help="Why you got my last messages, and what I left out",
-    more="It shows the reason of each, how much of your week's budget is used, and what was skipped.",
+    help=N_("Why you got my last messages, and what I left out"),
+    more=N_("It shows the reason of each, how much of your week's budget is used, and what was skipped."),
     run=run,
 )

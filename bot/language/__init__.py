@@ -22,6 +22,7 @@ from bot.language.dates import clock, day, either, instant, listed, listed_aroun
 from bot.language.edge import spoken
 from bot.language.marks import N_, Phrase, _, ngettext
 from bot.language.tongue import COMPLETE, current, language, speak, speaking, written
+from bot.language.weave import woven
 
 __all__ = [
     "COMPLETE",
@@ -42,5 +43,6 @@ __all__ = [
     "speaking",
     "spoken",
     "weekday_day",
+    "woven",
     "written",
 ]

@@ -1,9 +1,9 @@
 """Days, times and lists as the reader's language writes them, by Unicode's CLDR through Babel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
-from typing import TypeVar
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -11,7 +11,6 @@ from babel.lists import format_list
 
 from bot.language.tongue import tongue
 
-T = TypeVar("T")
 _BETWEEN = "\0"
 
 
@@ -45,7 +44,7 @@ def instant(at: datetime, style: str = "full") -> str:
 
 def listed(names: Sequence[str]) -> str:
     """ "Ana", "Ana and Ben", "Ana, Ben and Chi"."""
-    return "".join(listed_around(names, str))
+    return "".join(listed_around(names))
 
 
 def either(names: Sequence[str]) -> str:
@@ -53,12 +52,12 @@ def either(names: Sequence[str]) -> str:
     return "".join(names) if len(names) < 2 else format_list(names, "or", tongue().formats)
 
 
-def listed_around(things: Sequence[T], made: Callable[[str], T]) -> tuple[T, ...]:
-    """`listed` for things that are no text: what stands between them is given to `made`."""
+def listed_around(things: Sequence[object]) -> tuple[Any, ...]:
+    """`listed` for things that are no text, mentions say; what stands between them is text."""
     between = _between(len(things), tongue().formats)
-    pieces: list[T] = []
+    pieces: list[object] = []
     for at, thing in enumerate(things):
-        pieces += [made(between[at - 1]), thing] if at else [thing]
+        pieces += [between[at - 1], thing] if at else [thing]
     return tuple(pieces)
 
 

@@ -141,7 +141,7 @@ async def test_unpair(on: Stage) -> None:
 
 async def test_group_invites_each_and_can_grow(on: Stage) -> None:
     told = words(await on.say("Dana", "group <#c7> Book club <@nia> <@raj>"))
-    assert "I am asking Nia, Raj in private" in told
+    assert "I am asking Nia and Raj in private" in told
     circle = await on.only(Circle)
     assert (circle.kind, circle.tie, circle.state) == ("group", "group", "invited")
     assert (circle.title, circle.place) == ("Book club", "c7")
@@ -245,7 +245,7 @@ async def test_preview_tells_when_who_and_why(on: Stage) -> None:
     skip = replace(line, moment="check_in", at=None, skipped=True, why="I had said enough for one week.")
     await on.say("Dana", "pair <@nia> <@raj>")
     told = words(await replace(on, foreseen=(line, skip)).say("Dana", "preview"))
-    assert "Wed 04 Mar, 11:00 (Europe/Berlin): story for Ana, Bo. A story every 7 days." in told
+    assert "Wed 4 Mar, 11:00 (Europe/Berlin): story for Ana, Bo. A story every 7 days." in told
     assert "Ana & Bo: check-in. I had said enough for one week." in told
     assert "Waiting for a yes: Nia & Raj." in told
     assert "Nothing is to come." in words(await on.say("Dana", "preview Ana & Bo"))

@@ -25,7 +25,7 @@ def coming(circle_id: int, *who: str, moment: str = "check_in") -> Foreseen:
         circle="Ana and Ben",
         moment=moment,
         who=who,
-        why="It is time",
+        why="It is time.",
         at=NOW + timedelta(days=2),
     )
 

@@ -1,0 +1,28 @@
+"""What each kind of thing that Kith says is called, in the middle of a sentence."""
+
+from bot.language import N_, _
+
+_KINDS = {
+    "help": N_("call for help"),
+    "invitation": N_("invitation"),
+    "notice": N_("notice"),
+    "reveal": N_("reveal"),
+    "share": N_("share"),
+    "lone_answer": N_("lone answer"),
+    "opening": N_("opening"),
+    "story": N_("story"),
+    "check_in": N_("check-in"),
+    "article": N_("article"),
+    "quiet_question": N_("quiet question"),
+}
+
+
+def kind(moment: str) -> str:
+    """ "check-in" for check_in, in the current language."""
+    return _(_KINDS.get(moment, moment.replace("_", " ")))
+
+
+def kind_title(moment: str) -> str:
+    """The same at the beginning of a line."""
+    words = kind(moment)
+    return words[:1].upper() + words[1:]
