@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.library import Library
 from bot.moments.article import Article
 from bot.moments.check_in import CheckIn
+from bot.moments.closed_door import ClosedDoor
 from bot.moments.help import Help
 from bot.moments.invitation import Invitation
 from bot.moments.lone_answer import LoneAnswer
@@ -23,6 +24,7 @@ _ALL: tuple[Moment, ...] = (
     Help(),
     Invitation(),
     Notice(),
+    ClosedDoor(),
     Reveal(),
     Share(),
     LoneAnswer(),

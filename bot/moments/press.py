@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
 from bot.library import Library, Prompt
+from bot.outbox.outcome import IN_CIRCLE
 from bot.ports import AtHand
 from bot.store.cipher import Cipher
 from bot.store.tables import Circle, Delivery, Membership, Person, Send
@@ -72,7 +73,8 @@ async def _rows(session: AsyncSession, token: str, community_id: int) -> tuple[S
 
 async def _allowed(session: AsyncSession, send: Send, delivery: Delivery, person: Person) -> None:
     """The one it was written to, or a member of the circle it was said in, while that lasts."""
-    if send.person_id is not None and send.person_id != person.id:
+    together = send.person_id is None or send.why == IN_CIRCLE
+    if not together and send.person_id != person.id:
         raise Refused(NOT_YOURS)
     statement = (
         select(Circle.state, Membership.state)
@@ -83,9 +85,9 @@ async def _allowed(session: AsyncSession, send: Send, delivery: Delivery, person
         .where(col(Circle.id) == send.circle_id)
     )
     circle, membership = (await session.exec(statement)).one()
-    if send.person_id is None and membership != "accepted":
+    if together and membership != "accepted":
         raise Refused(LEFT if membership == "left" else NOT_YOURS)
-    if circle == "ended" and (send.person_id is None or delivery.round):
+    if circle == "ended" and (together or delivery.round):
         raise Refused(ENDED)
 
 

@@ -18,6 +18,7 @@ _WORDS = {
     "help": "{name} asked for a coordinator.",
     "lone_answer": "Your answer has waited for a week, so it is yours to decide what becomes of it.",
     "quiet_question": "The last few went by without an answer, and I would rather ask than go on.",
+    "closed_door": "A message for {name} could not be delivered.",
     "notice": "You look after this circle.",
     "notice_member": "It concerns a circle that you are in.",
     "prompt_now": "A coordinator brought this forward.",

@@ -20,7 +20,10 @@ _HELD = SEND.c.state.in_([literal_column("'claimed'"), literal_column("'unsure'"
 
 @value
 class Claimed:
-    """A send that is ours until `lease_until`. `wanted_at` is when it was first due; waits move it."""
+    """A send that is ours until `lease_until`. `wanted_at` is when it was first due; waits move it.
+
+    `why` tells what became of it before, `outcome.IN_CIRCLE` above all.
+    """
 
     id: int
     community_id: int
@@ -35,6 +38,7 @@ class Claimed:
     attempts: int
     claimed_by: str
     lease_until: datetime
+    why: str = ""
 
 
 _TOLD = tuple(name for name in Claimed.__dataclass_fields__ if name not in {"claimed_by", "lease_until"})

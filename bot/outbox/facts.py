@@ -12,6 +12,7 @@ from bot.outbox.batch import ARTICLE, SHOWS, Batch, LoadStates, read_batch
 from bot.outbox.cast import Cast, account_of, cast_of, stranger
 from bot.outbox.claim import Claimed
 from bot.outbox.detail import about
+from bot.outbox.outcome import IN_CIRCLE
 from bot.outbox.parcel import Destination, Parcel
 from bot.policy.state import CircleState, Proposal
 
@@ -51,6 +52,7 @@ def _parcel(send: Claimed, row: Any, state: CircleState, cast: Cast, batch: Batc
         circle=state,
         facts=facts,
         to=_destination(send, row, batch, facts),
+        conversation=_conversation(row, facts),
         sealed=_sealed(send, row, batch, facts),
         arrived={one.part: _receipt(one) for one in batch.receipts.get(send.id, ())},
     )
@@ -60,9 +62,10 @@ def _facts(
     send: Claimed, row: Any, state: CircleState, cast: Cast, batch: Batch, moderated: bool
 ) -> DeliveryFacts:
     reader, locale = None, ""
+    aloud = send.why == IN_CIRCLE
     if send.person_id:
         reader = cast.parties.get(send.person_id) or stranger(send.person_id, row.platform, batch)
-        locale = batch.people[send.person_id][0].locale
+        locale = "" if aloud else batch.people[send.person_id][0].locale
     named = about(row.detail) if row.detail else None
     return DeliveryFacts(
         token=f"d:{send.id}",
@@ -71,7 +74,7 @@ def _facts(
         subject=row.subject,
         reason=row.reason,
         detail=row.detail,
-        audience=row.audience,
+        audience="together" if aloud else row.audience,
         kind=state.kind,
         tie=state.tie,
         title=row.title,
@@ -82,13 +85,14 @@ def _facts(
         weekly=state.rules.budget_weekly,
         members=cast.members,
         coordinators=cast.coordinators,
-        reader=reader,
+        reader=None if aloud else reader,
         at=row.at,
         started_at=state.started_at,
         ends_on=state.ends_on,
         article=_article(send, row, batch),
         asked_by=cast.parties.get(named) if named is not None else None,
         moderators_see_all=moderated,
+        addressed=reader if aloud else None,
     )
 
 
@@ -120,8 +124,12 @@ def _sealed(send: Claimed, row: Any, batch: Batch, facts: DeliveryFacts) -> tupl
 
 
 def _destination(send: Claimed, row: Any, batch: Batch, facts: DeliveryFacts) -> Destination:
-    if send.person_id:
+    if send.person_id and send.why != IN_CIRCLE:
         return _direct(account_of(batch.people[send.person_id], row.platform), row.platform)
+    return _conversation(row, facts)
+
+
+def _conversation(row: Any, facts: DeliveryFacts) -> Destination:
     known = Address(platform=row.platform, space=row.space, id=row.place, thread=row.thread)
     return Destination(
         platform=row.platform,

@@ -13,9 +13,13 @@ State = Literal["due", "unsure", "sent", "withdrawn", "failed", "lost"]
 Arrived = tuple[tuple[int, Receipt], ...]
 
 MISCONFIGURED = "misconfigured"
+IN_CIRCLE = "in_circle"
+"""Why a person's message is said in their pair's conversation: their direct messages are closed."""
+CLOSED = "closed"
+"""Why it waits until they ask for it: the same, and it is for them alone."""
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
-PATIENT = frozenset({"notice", "help", "invitation", "reveal", "share", "lone_answer"})
+PATIENT = frozenset({"notice", "help", "invitation", "reveal", "share", "lone_answer", "closed_door"})
 """What follows from something that happened waits until an operator has given what is missing."""
 
 

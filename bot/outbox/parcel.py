@@ -33,6 +33,7 @@ class Parcel:
 
     `facts.said` is filled from `sealed` when the words are made, so that one missing key harms one send.
     `arrived` are the parts that are known to lie on the platform. A circle that can't be loaded has ended.
+    `conversation` is the circle's own place, also where the send goes to one person.
     """
 
     send: Claimed
@@ -40,5 +41,6 @@ class Parcel:
     circle: CircleState
     facts: DeliveryFacts
     to: Destination
+    conversation: Destination
     sealed: tuple[tuple[Party, bytes], ...] = ()
     arrived: Mapping[int, Receipt] = field(default_factory=dict)

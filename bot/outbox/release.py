@@ -5,17 +5,19 @@ from collections.abc import Collection
 from sqlalchemy import and_, delete, exists, or_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.outbox.outcome import CLOSED
 from bot.outbox.rows import ALIVE, CHARGE, DELIVERY, SEND, change
 
 
 async def release(session: AsyncSession, deliveries: Collection[int]) -> None:
     """Free the charges of whoever gets nothing any more, and close what nobody can answer.
 
-    Call it after the sends of these deliveries were withdrawn or have failed.
+    Call it after the sends of these deliveries were withdrawn or have failed. What waits for somebody whose
+    direct messages are closed can be answered still.
     """
     if not deliveries:
         return
-    alive = SEND.c.state.in_(ALIVE)
+    alive = or_(SEND.c.state.in_(ALIVE), SEND.c.why == CLOSED)
     of_delivery = exists().where(SEND.c.delivery_id == DELIVERY.c.id, alive)
     await change(
         session,

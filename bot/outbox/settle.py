@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Executable, Integer, String, bindparam, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.outbox.outcome import MISCONFIGURED, Outcome
+from bot.outbox.outcome import IN_CIRCLE, MISCONFIGURED, Outcome
 from bot.outbox.release import release
 from bot.outbox.rows import ACCOUNT, CHARGE, CIRCLE, RECEIPT, SEND, change
 from bot.outbox.shown import SHOWN, empty_shown
+from bot.outbox.tell_closed import tell_closed
 from bot.store.insert import insert_new
 from bot.store.tables import SendReceipt
 
@@ -71,6 +72,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     gone = [one.send for one in outcomes if one.state in {"withdrawn", "failed"}]
     if gone:
         await release(session, {send.delivery_id for send in gone})
+        await tell_closed(session, outcomes, now)
     told = [one.send for one in outcomes if one.why.startswith(MISCONFIGURED)]
     circles = {send.circle_id for send in (*gone, *told)}
     if circles:
@@ -82,6 +84,8 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
 
 def _settled(one: Outcome) -> Mapping[str, Any]:
     changed = {f"new_{name}": getattr(one, name) for name in _CHANGED}
+    if one.state in {"due", "unsure"} and one.send.why == IN_CIRCLE:
+        changed["new_why"] = one.why or IN_CIRCLE  # where it goes is where it is looked up
     kept = one.send.claimed_by if one.state == "unsure" else ""
     return {"send_id": one.send.id, "held_by": one.send.claimed_by, "new_claimed_by": kept, **changed}
 

@@ -7,16 +7,16 @@ from datetime import datetime
 
 import structlog
 
-from bot.errors import Malformed, Misconfigured, PlatformError, Transient
-from bot.facts import Said
+from bot.errors import Malformed, Misconfigured, PlatformError, Transient, Unreachable
 from bot.library import Library
 from bot.messages import Address, Message, Receipt, fit, value
+from bot.outbox.closed import addressed, otherwise
 from bot.outbox.last_look import last_look
 from bot.outbox.outcome import Outcome, became, faulted, sent
 from bot.outbox.pacing import Pacing
 from bot.outbox.parcel import Destination, Parcel
 from bot.outbox.places import TIMEOUT, Places
-from bot.outbox.words import opened
+from bot.outbox.words import facts_of
 from bot.policy.state import Why
 from bot.ports import ChatPlatform, Clock, Moment
 from bot.store.cipher import Cipher
@@ -71,9 +71,9 @@ class Speaker:
                 return became(parcel.send, "withdrawn", Why.NOTHING_FITS)
             return await self.write(parcel)
         except PlatformError as fault:
-            return self._faulted(parcel, fault, now)
+            return await self._faulted(parcel, fault, now)
         except Exception as fault:
-            return self._faulted(parcel, _our_bug(parcel, fault), now)
+            return await self._faulted(parcel, _our_bug(parcel, fault), now)
 
     async def write(self, parcel: Parcel) -> Letter:
         """The words and the address. Raises PlatformError, and whatever `compose` does."""
@@ -83,9 +83,9 @@ class Speaker:
             raise Misconfigured("this platform is not set up", parcel.to.platform)
         if moment is None:
             raise Malformed(f"no moment is called {parcel.send.moment!r}")
-        said = tuple(Said(who=who, words=opened(sealed, self._cipher)) for who, sealed in parcel.sealed)
-        facts = replace(parcel.facts, said=said) if said else parcel.facts
-        pages = fit(moment.compose(facts, self._library), platform.capabilities)
+        facts = facts_of(parcel, self._cipher, platform.capabilities.direct_help)
+        message = addressed(moment.compose(facts, self._library), facts, self._library)
+        pages = fit(message, platform.capabilities)
         to = await self._places.find(platform, parcel.to)
         return Letter(parcel=parcel, platform=platform, to=to, pages=pages)
 
@@ -96,9 +96,9 @@ class Speaker:
             await self._parts(letter, delay, arrived)
             outcome = sent(letter.parcel.send, tuple(arrived))
         except PlatformError as fault:
-            outcome = self._faulted(letter.parcel, fault, now, arrived)
+            outcome = await self._faulted(letter.parcel, fault, now, arrived)
         except Exception as fault:
-            outcome = self._faulted(letter.parcel, _our_bug(letter.parcel, fault), now, arrived)
+            outcome = await self._faulted(letter.parcel, _our_bug(letter.parcel, fault), now, arrived)
         return replace(outcome, opened=letter.opened) if letter.opened else outcome
 
     async def _parts(self, letter: Letter, delay: float, arrived: list[tuple[int, Receipt]]) -> None:
@@ -110,14 +110,21 @@ class Speaker:
                 raise Transient("the lease would end before an answer came")
             arrived.append((n, await _send(letter, n)))
 
-    def _faulted(
+    async def _faulted(
         self,
         parcel: Parcel,
         fault: PlatformError,
         now: datetime,
         arrived: list[tuple[int, Receipt]] | None = None,
     ) -> Outcome:
-        outcome = faulted(parcel, fault, now, tuple(arrived or ()))
+        platform = self._platforms.get(parcel.to.platform)
+        outcome = None
+        if platform and isinstance(fault, Unreachable) and not arrived and not parcel.arrived:
+            try:
+                outcome = await otherwise(parcel, platform, self._library, now)
+            except PlatformError as second:
+                fault = second
+        outcome = outcome or faulted(parcel, fault, now, tuple(arrived or ()))
         log.warning(
             "send_failed", send=parcel.send.id, state=outcome.state, why=outcome.why, fault=str(fault)
         )

@@ -60,8 +60,8 @@ class Fault:
 class FakePlatform:
     """Keeps what was said in `said`.
 
-    `people` are the known accounts by id; None means that everybody exists. Ids in `gone` can't be reached.
-    `faults` maps the n-th send, counted from 1, to what goes wrong with it. `delay` is how long each send
+    `people` are the known accounts by id; None means that everybody exists. Ids in `gone` can't be reached,
+    those in `closed` not in direct messages. `faults` maps the n-th send, counted from 1, to what goes wrong with it. `delay` is how long each send
     takes, in seconds. `now` is the instant of what comes in.
     """
 
@@ -78,6 +78,7 @@ class FakePlatform:
         self.capabilities = capabilities or Capabilities(home=True)
         self.people = people
         self.gone: set[str] = set()
+        self.closed: set[str] = set()
         self.faults = dict(faults or {})
         self.delay = delay
         self.now = START
@@ -114,6 +115,8 @@ class FakePlatform:
             await asyncio.sleep(self.delay)
         if self.gone & {who.id for who in self._there.get(to, ())}:
             raise Unreachable("they left")
+        if to.id.removeprefix("dm:") in self.closed:
+            raise Unreachable("their direct messages are closed")
         if fault and not fault.arrived:
             raise fault.error
         receipt = self._keep(to, message, key)

@@ -119,13 +119,14 @@ def outbox(
     clock: Clock | None = None,
     pacing: Pacing | None = None,
     states: LoadStates = STATES,
+    library: Library = LIBRARY,
 ) -> Outbox:
     """An outbox with these moments, or just a check-in."""
     return Outbox(
         store=store,
         platforms={platform.name: platform},
         moments={one.name: one for one in moments or (Plain(),)},
-        library=LIBRARY,
+        library=library,
         cipher=cipher,
         load_states=states,
         clock=clock or SetClock(NOW),
