@@ -9,7 +9,9 @@ from bot.commands.report import REPORT
 from bot.commands.rest import LEAVE, PAUSE, RESUME
 from bot.commands.settings import SETTINGS
 from bot.commands.sharing import SHARE
+from bot.commands.waiting import NEXT
 from bot.commands.why import WHY
+from bot.language import N_
 from bot.messages import CommandSpec, Field, Reply
 
 
@@ -20,8 +22,10 @@ async def _help(asking: Asking, options: Options) -> Reply:
 
 HELP = Row(
     name="help",
-    help="What I can do",
-    fields=(Field(id="command", label="Command", hint="One to read more about.", required=False, most=40),),
+    help=N_("What I can do"),
+    fields=(
+        Field(id="command", label=N_("Command"), hint=N_("One to read more about."), required=False, most=40),
+    ),
     suggests=frozenset({"command"}),
     run=_help,
 )
@@ -33,6 +37,7 @@ COMMANDS: tuple[Row, ...] = (
     INTERESTS,
     GOALS,
     WHY,
+    NEXT,
     SHARE,
     PAUSE,
     RESUME,
