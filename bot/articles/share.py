@@ -9,6 +9,7 @@ from bot.articles.address import canonical
 from bot.articles.parse import TITLE
 from bot.articles.text import plain_text
 from bot.errors import Refused
+from bot.language import _
 from bot.store.insert import insert_new
 from bot.store.tables import Article
 
@@ -22,7 +23,7 @@ async def share(
     """
     address = canonical(url)
     if not address:
-        raise Refused("Share an address that begins with http:// or https://.", field="url")
+        raise Refused(_("Share an address that begins with http:// or https://."), field="url")
     row = {
         "community_id": community_id,
         "feed_id": None,

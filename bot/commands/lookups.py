@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.commands.asking import Asking, Options, text
-from bot.commands.codes import named
 from bot.commands.replies import MOST_OPTIONS
 from bot.errors import Refused
 from bot.language import _
 from bot.messages import Account, Field, Option, Value
 from bot.people import accounts
 from bot.programmes import circles, communities, programmes
+from bot.programmes.codes import named
 from bot.store.tables import Circle, Membership, Person, Programme
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.commands.asking import Asking, Options, Row
-from bot.commands.codes import named
 from bot.commands.lookups import own
 from bot.commands.replies import shown
 from bot.commands.settings import describe
@@ -15,6 +14,7 @@ from bot.moments.kinds import kind
 from bot.people import interests
 from bot.policy.hours import next_open
 from bot.policy.state import PersonState
+from bot.programmes.codes import named
 from bot.programmes.states import load_states
 from bot.store.tables import Circle, Membership, Mute
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.commands.asking import Asking, Options, Row, text
-from bot.commands.codes import named
 from bot.commands.lookups import listing, programme, programme_options
 from bot.commands.replies import said, shown
 from bot.errors import Refused
@@ -12,6 +11,7 @@ from bot.language import N_, _, day
 from bot.messages import Card, Field, Reply
 from bot.people.settings import zone_named
 from bot.programmes import circles, programmes
+from bot.programmes.codes import named
 from bot.programmes.programmes import LEAST_WEEKS, MOST_WEEKS, WEEKS
 
 _CREATE = (

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from bot.commands.asking import Asking, Options, Row
-from bot.commands.codes import named
 from bot.commands.lookups import listing, programme, programme_options
 from bot.commands.replies import shown
 from bot.language import N_, _, day, ngettext
 from bot.messages import Card, Field, Part, Reply, Rich, Text
+from bot.programmes.codes import named
 from bot.reports.figures import FLOOR, headcount, in_words
 from bot.reports.pairs import status
 from bot.reports.report import figures, pairs

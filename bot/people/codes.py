@@ -9,6 +9,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import _
 from bot.store.tables import LinkCode, Person
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -41,7 +42,7 @@ async def owner(session: AsyncSession, typed: str, kind: Kind, now: datetime) ->
     statement = select(LinkCode).where(LinkCode.digest == _digest(typed), LinkCode.kind == kind)
     found = (await session.exec(statement)).first()
     if found is None or found.expires_at <= now:
-        raise Refused("That code is not one of mine, or it is too old. Ask for a fresh one there.", "code")
+        raise Refused(_("That code is not one of mine, or it is too old. Ask for a fresh one there."), "code")
     person = await session.get(Person, found.person_id)
     assert person is not None  # a code goes with its person
     return person

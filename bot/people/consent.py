@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import _
 from bot.programmes.circles import members
 from bot.programmes.endings import end_circle
 from bot.programmes.groups import LEAST
@@ -27,9 +28,9 @@ async def accept(session: AsyncSession, membership: Membership, now: datetime) -
     """
     circle = await _circle(session, membership)
     if circle.state == "ended":
-        raise Refused("This has ended in the meantime. Nothing more will come of it.")
+        raise Refused(_("This has ended in the meantime. Nothing more will come of it."))
     if membership.state == "left":
-        raise Refused("You left this circle, so this no longer counts.")
+        raise Refused(_("You left this circle, so this no longer counts."))
     if membership.state != "accepted":
         membership.state = "accepted"
         membership.answered_at = now
@@ -44,7 +45,7 @@ async def decline(session: AsyncSession, membership: Membership, now: datetime) 
     """No, thanks. A pair ends with that before it began; a group goes on. Raises Refused after a yes."""
     circle = await _circle(session, membership)
     if membership.state in {"accepted", "left"}:
-        raise Refused("You said yes before. To go, use /kith leave.")
+        raise Refused(_("You said yes before. To go, use /kith leave."))
     if membership.state != "declined":
         membership.state = "declined"
         membership.answered_at = now

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import _
 from bot.messages import Account
 from bot.store import tables
 from bot.store.tables import Coordinator, Person, Programme
@@ -103,9 +104,9 @@ async def dismiss(session: AsyncSession, community_id: int, person_id: int) -> N
     """They steer nothing by appointment any more. Raises Refused for who does not, and for the last one."""
     mine = await _appointments(session, community_id, person_id)
     if not mine:
-        raise Refused("They were not appointed, so nothing was changed.", "person")
+        raise Refused(_("They were not appointed, so nothing was changed."), "person")
     if len({person.id for _, person in await appointed(session, community_id)}) == 1:
-        raise Refused("Calls for help would reach nobody. Appoint somebody else first.", "person")
+        raise Refused(_("Calls for help would reach nobody. Appoint somebody else first."), "person")
     for row in mine:
         await session.delete(row)
     await session.flush()

@@ -9,6 +9,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import _
 from bot.store.tables import Interest, Person
 
 Kind = Literal["interest", "goal"]
@@ -38,9 +39,14 @@ async def add(
     new = [one for one in words if one.casefold() not in known]
     too_long = [one for one in new if len(one) > LONGEST]
     if too_long:
-        raise Refused(f"At most {LONGEST} characters each; “{too_long[0][:40]}…” has more.", "words")
+        raise Refused(
+            _("At most {n} characters each; “{words}…” has more.", n=LONGEST, words=too_long[0][:40]), "words"
+        )
     if len(have) + len(new) > MOST:
-        raise Refused(f"{MOST} are the most I can keep; that would be {len(have) + len(new)}.", "words")
+        raise Refused(
+            _("{n} are the most I can keep; that would be {many}.", n=MOST, many=len(have) + len(new)),
+            "words",
+        )
     session.add_all(
         Interest(community_id=person.community_id, person_id=person.id, kind=kind, words=one, created_at=now)
         for one in new
@@ -64,9 +70,11 @@ async def replace(
     kept = {one.casefold() for one in words}
     old = [one for one in await of(session, person.id, kind) if one.casefold() not in kept]
     if len(words) > MOST:
-        raise Refused(f"{MOST} are the most I can keep; that would be {len(words)}.", "words")
+        raise Refused(
+            _("{n} are the most I can keep; that would be {many}.", n=MOST, many=len(words)), "words"
+        )
     if any(len(one) > LONGEST for one in words):
-        raise Refused(f"At most {LONGEST} characters each.", "words")
+        raise Refused(_("At most {n} characters each.", n=LONGEST), "words")
     await _forget(session, person, kind, old)
     await add(session, person, kind, words, now)
 

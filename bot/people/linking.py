@@ -8,6 +8,7 @@ from sqlmodel import SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import _
 from bot.people.settings import plan_again
 from bot.store import tables
 from bot.store.tables import Article, Delivery, Person
@@ -30,10 +31,10 @@ _THEIRS: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
 async def link(session: AsyncSession, kept: Person, other: Person, now: datetime) -> None:
     """Make `other` part of `kept`. Raises Refused for the same person, or people of two communities."""
     if kept.id == other.id:
-        raise Refused("This is the account that made the code. Enter it on the other platform.", "code")
+        raise Refused(_("This is the account that made the code. Enter it on the other platform."), "code")
     if kept.community_id != other.community_id:
         raise Refused(
-            "That account belongs to another community. A coordinator can join the two with /kith space.",
+            _("That account belongs to another community. A coordinator can join the two with /kith space."),
             "code",
         )
     _stricter(kept, other)

@@ -9,9 +9,14 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import N_, _, either
 from bot.store.tables import Circle, Membership, Person
 
-PACES = {"usual": "At most two a week", "weekly": "At most one a week", "monthly": "At most one a month"}
+PACES = {
+    "usual": N_("At most two a week"),
+    "weekly": N_("At most one a week"),
+    "monthly": N_("At most one a month"),
+}
 LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pt": "Português"}
 """How each language calls itself; offered only where prompts are written in it."""
 _OLD = ("Etc/", "posix/", "right/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
@@ -45,8 +50,12 @@ def zone_named(words: str, field: str = "zone") -> str:
     if len(cities) == 1:
         return cities[0]
     close = cities or (zones_like(asked, 3) if asked else [])
-    hint = f" Did you mean {' or '.join(close)}?" if close else " Write a city, such as Berlin or New York."
-    raise Refused(f"I don't know the time zone “{words.strip()}”.{hint}", field)
+    hint = (
+        _("Did you mean {names}?", names=either(close))
+        if close
+        else _("Write a city, such as Berlin or New York.")
+    )
+    raise Refused(_("I don't know the time zone “{words}”. {hint}", words=words.strip(), hint=hint), field)
 
 
 def zones_like(typed: str, most: int) -> list[str]:
@@ -63,7 +72,7 @@ def hours(start: time, end: time) -> tuple[time, time]:
     """Checked hours in which a person may be written to; an end before the start is on the next day."""
     minutes = (end.hour * 60 + end.minute - start.hour * 60 - start.minute) % (24 * 60)
     if minutes < LEAST_HOURS * 60:
-        raise Refused("That leaves me less than an hour a day. Please leave at least one.", "until")
+        raise Refused(_("That leaves me less than an hour a day. Please leave at least one."), "until")
     return start, end
 
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import _
 from bot.store.tables import Circle, Membership, Person
 
 OPEN = ("invited", "active", "paused")
@@ -91,7 +92,7 @@ def named(circles: Sequence[Circle], words: str, field: str = "circle") -> Circl
     Raises Refused, with what may be meant.
     """
     if not circles:
-        raise Refused("There is no circle here yet.", field)
+        raise Refused(_("There is no circle here yet."), field)
     asked = words.strip().casefold()
     if not asked and len(circles) == 1:
         return circles[0]
@@ -101,10 +102,18 @@ def named(circles: Sequence[Circle], words: str, field: str = "circle") -> Circl
         return found[0]
     if found:
         ids = ", ".join(str(one.id) for one in found)
-        raise Refused(f"More than one circle is called “{words.strip()}”. Write its number: {ids}.", field)
+        raise Refused(
+            _(
+                "More than one circle is called “{words}”. Write its number: {ids}.",
+                words=words.strip(),
+                ids=ids,
+            ),
+            field,
+        )
     if not asked:
-        raise Refused("Which circle?", field)
+        raise Refused(_("Which circle?"), field)
     titles = {one.title.casefold(): one.title for one in circles}
     close = difflib.get_close_matches(asked, titles, 1, 0.5)
-    meant = f" Did you mean “{titles[close[0]]}”?" if close else ""
-    raise Refused(f"I know no circle called “{words.strip()}”.{meant}", field)
+    meant = _("Did you mean “{circle}”?", circle=titles[close[0]]) if close else ""
+    known = _("I know no circle called “{words}”. {hint}", words=words.strip(), hint=meant)
+    raise Refused(known.strip(), field)

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import _
 from bot.messages import Address
 from bot.programmes.circles import at_place
 from bot.programmes.pairing import invited
@@ -34,12 +35,12 @@ async def group(
     if circle is None:
         if len(distinct) < LEAST:
             raise Refused(
-                "Name at least two people; I ask each of them, and start when two say yes.", "people"
+                _("Name at least two people; I ask each of them, and start when two say yes."), "people"
             )
         circle = await _made(session, programme, place, name, now)
     new = [person for person in distinct if await _invite(session, circle, person, now)]
     if not new:
-        raise Refused("There is a group here already, and everybody you named has been asked.", "people")
+        raise Refused(_("There is a group here already, and everybody you named has been asked."), "people")
     circle.plan_at = now
     session.add(circle)
     await session.flush()
@@ -50,7 +51,9 @@ async def _made(
     session: AsyncSession, programme: Programme, place: Address, name: str, now: datetime
 ) -> Circle:
     if programme.state == "ended":
-        raise Refused(f"“{programme.name}” is over. Choose one that runs.", "programme")
+        raise Refused(
+            _("“{programme}” is over. Choose one that runs.", programme=programme.name), "programme"
+        )
     circle = Circle(
         community_id=programme.community_id,
         programme_id=programme.id,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import _
 from bot.programmes.circles import pair_of
 from bot.store.tables import Circle, Membership, Person, Programme
 
@@ -21,11 +22,21 @@ async def pair(
 ) -> Circle:
     """Invite both; the circle starts when both accept. Raises Refused where it makes no sense."""
     if mentor.id == mentee.id:
-        raise Refused("That is the same person twice. A pair needs two.", "mentee")
+        raise Refused(_("That is the same person twice. A pair needs two."), "mentee")
     if programme.state == "ended":
-        raise Refused(f"“{programme.name}” is over. Choose one that runs.", "programme")
+        raise Refused(
+            _("“{programme}” is over. Choose one that runs.", programme=programme.name), "programme"
+        )
     if await pair_of(session, mentor.id, mentee.id, [programme.id]):
-        raise Refused(f"{mentor.name} and {mentee.name} are a pair in “{programme.name}” already.", "mentee")
+        raise Refused(
+            _(
+                "{mentor} and {mentee} are a pair in “{programme}” already.",
+                mentor=mentor.name,
+                mentee=mentee.name,
+                programme=programme.name,
+            ),
+            "mentee",
+        )
     made = Circle(
         community_id=programme.community_id,
         programme_id=programme.id,

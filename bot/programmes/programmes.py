@@ -10,9 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import Refused
+from bot.language import _
 from bot.messages import value
 from bot.outbox.withdraw import withdraw
 from bot.policy.state import Hours, Why
+from bot.programmes import codes
 from bot.programmes.calendar import known_country
 from bot.programmes.circles import OPEN
 from bot.store.tables import Circle, Community, Programme
@@ -67,15 +69,27 @@ async def create(
 
 def _check(name: str, weeks: int, country: str, there: Sequence[Programme]) -> None:
     if not name:
-        raise Refused("A programme needs a name.", "name")
+        raise Refused(_("A programme needs a name."), "name")
     if not LEAST_WEEKS <= weeks <= MOST_WEEKS:
-        raise Refused(f"A programme runs {LEAST_WEEKS} to {MOST_WEEKS} weeks; {WEEKS} is usual.", "weeks")
+        raise Refused(
+            _(
+                "A programme runs {least} to {most} weeks; {usual} is usual.",
+                least=LEAST_WEEKS,
+                most=MOST_WEEKS,
+                usual=WEEKS,
+            ),
+            "weeks",
+        )
     if country and not known_country(country):
         raise Refused(
-            f"I don't know the holidays of “{country}”. Write two letters, such as DE, US or BR.", "country"
+            _(
+                "I don't know the holidays of “{country}”. Write two letters, such as DE, US or BR.",
+                country=country,
+            ),
+            "country",
         )
     if any(one.name.casefold() == name.casefold() for one in there):
-        raise Refused(f"There is a programme called “{name}” already.", "name")
+        raise Refused(_("There is a programme called “{name}” already.", name=name), "name")
 
 
 async def listed(
@@ -94,7 +108,7 @@ def named(programmes: Sequence[Programme], words: str, field: str = "programme")
     Raises Refused, with what may be meant.
     """
     if not programmes:
-        raise Refused("There is no programme yet. Make one first: /kith programme create.", field)
+        raise Refused(_("There is no programme yet. Make one first: /kith programme create."), field)
     asked = words.strip().casefold()
     if not asked and len(programmes) == 1:
         return programmes[0]
@@ -103,16 +117,29 @@ def named(programmes: Sequence[Programme], words: str, field: str = "programme")
         return found
     names = {one.name.casefold(): one.name for one in programmes}
     if not asked:
-        raise Refused(f"Which programme? There are {', '.join(names.values())}.", field)
+        raise Refused(
+            _("Which programme? There are {programmes}.", programmes=", ".join(names.values())), field
+        )
     close = difflib.get_close_matches(asked, names, 1, 0.5)
-    meant = f"Did you mean “{names[close[0]]}”?" if close else f"There are {', '.join(names.values())}."
-    raise Refused(f"I know no programme called “{words.strip()}”. {meant}", field)
+    meant = (
+        _("Did you mean “{programme}”?", programme=names[close[0]])
+        if close
+        else _("There are {programmes}.", programmes=", ".join(names.values()))
+    )
+    raise Refused(_("I know no programme called “{words}”. {hint}", words=words.strip(), hint=meant), field)
 
 
 async def pause(session: AsyncSession, programme: Programme, now: datetime) -> None:
     """Say nothing more in it until it is resumed. Raises Refused where it is not running."""
     if programme.state != "active":
-        raise Refused(f"“{programme.name}” is {programme.state} already.", "programme")
+        raise Refused(
+            _(
+                "“{programme}” is {state} already.",
+                programme=programme.name,
+                state=codes.named(programme.state),
+            ),
+            "programme",
+        )
     programme.state = "paused"
     session.add(programme)
     for circle_id in await session.exec(_running(programme)):
@@ -123,7 +150,7 @@ async def pause(session: AsyncSession, programme: Programme, now: datetime) -> N
 async def resume(session: AsyncSession, programme: Programme, now: datetime) -> None:
     """Go on, and plan every circle anew. Raises Refused where it is not paused."""
     if programme.state != "paused":
-        raise Refused(f"“{programme.name}” is not paused.", "programme")
+        raise Refused(_("“{programme}” is not paused.", programme=programme.name), "programme")
     programme.state = "active"
     session.add(programme)
     await session.flush()

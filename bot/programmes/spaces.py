@@ -4,6 +4,7 @@ from sqlmodel import SQLModel, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import _
 from bot.store.tables import (
     Account,
     Circle,
@@ -36,12 +37,15 @@ async def join(session: AsyncSession, joining: Community, to: int) -> None:
     Raises Refused where `joining` has programmes or circles of its own: whose rules would they keep?
     """
     if joining.id == to:
-        raise Refused("These two belong together already.", "code")
+        raise Refused(_("These two belong together already."), "code")
     for table in (Programme, Circle):
         there = select(func.count()).select_from(table).where(table.community_id == joining.id)
         if (await session.exec(there)).one():
             raise Refused(
-                "This place has a programme of its own, so it can't join another. Join before you make one.",
+                _(
+                    "This place has a programme of its own, so it can't join another. Join "
+                    "before you make one."
+                ),
                 "code",
             )
     for moved in _MOVED:

@@ -7,6 +7,7 @@ total, a total is shown only if what it hides is either nothing or five people o
 
 from collections.abc import Mapping
 
+from bot.language import _
 from bot.messages import value
 
 FLOOR = 5
@@ -49,5 +50,5 @@ def in_words(label: str, counted: Counted) -> str:
     """One line of a report."""
     found = share(counted)
     if found is None:
-        return f"{label}: not shown, it would be about fewer than {FLOOR} people."
-    return f"{label}: about {found}%."
+        return _("{label}: not shown, it would be about fewer than {n} people.", label=label, n=FLOOR)
+    return _("{label}: about {n}%.", label=label, n=found)
