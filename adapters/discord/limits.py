@@ -12,6 +12,8 @@ CAPABILITIES = Capabilities(
     rate=1,
     threads=True,
     moderators_see_all=True,
+    steering="/kith-steer",
+    direct_help="open the server's menu, choose Privacy Settings, and turn on Direct Messages.",
 )
 """`max_text` leaves room for the signs that keep words from becoming markup."""
 
@@ -22,6 +24,10 @@ COMPONENTS = 40
 CUSTOM_ID, LABEL, URL, ALT, OPTIONS, ROW, FILES = 100, 80, 512, 1024, 25, 5, 10
 TITLE, FIELD_LABEL, DESCRIPTION, TYPED, MODAL = 45, 45, 100, 4000, 5
 THREAD_NAME = 100
+CONTENT, ROWS = 2000, 5
+"""Of a message without components of the second version."""
+QUESTION, ANSWER, ANSWERS, POLL_HOURS = 300, 55, 10, 768
+EVENT_NAME, EVENT_ABOUT, EVENT_PLACE = 100, 1000, 100
 MENTIONS = 100
 """People that one message may notify."""
 PER_SECOND = 48.5

@@ -20,6 +20,7 @@ SAMPLE: dict[str, Any] = {
     "title": "the Tuesday circle",
     "ends": "20 May 2027",
     "missing": "Jonas",
+    "how": "open the settings and turn it on.",
     "common": "climbing and small robots",
 }
 EVERY = pytest.mark.parametrize("prompt", list(LIBRARY), ids=lambda prompt: f"{prompt.locale}/{prompt.id}")
