@@ -216,6 +216,7 @@ async def test_twelve_weeks_of_trouble(tmp_path: Path) -> None:
         assert life.deaths == 2
         assert not stormy.faults.pending[POST], stormy.faults.happened
         assert not calm.violations + stormy.violations
+        assert (calm.limited, stormy.limited) == (0, 0)
         assert {one.code for one in [*stormy.calls, *calm.calls]} == {0, 50007}
         assert len(stormy.faults.happened) == 8
         calmly = Counter(row.moment for row in await sends(easy) if row.state == "sent")

@@ -113,4 +113,4 @@ async def staged(**more: object) -> AsyncIterator[DiscordStage]:
             yield made
         finally:
             await made.platform.close()
-        assert discord.violations == []
+        assert (discord.violations, discord.limited) == ([], 0)
