@@ -13,6 +13,7 @@ from bot.library.render import places, render
 
 _ASKING = ("story", "check_in", "article")
 _MOST_WORDS, _MOST_WORDS_OF_A_LINE, _MOST_WORDS_OF_A_FOLLOW_UP = 25, 60, 14
+_STEPS, _MOST_WORDS_OF_A_SCAFFOLD = 4, 40
 _MOST_OF_A_TAP = 24  # characters: three taps stand side by side on a phone
 _GRADE = 8.0
 _ALIKE = 0.8
@@ -63,6 +64,8 @@ def faults(prompt: Prompt) -> list[str]:
     """What is wrong with the words of an English prompt, in plain words; nothing if all is well."""
     asking = prompt.moment in _ASKING
     found = list(_asked(prompt) if asking else _told(prompt))
+    if prompt.moment == "scaffold":
+        found += _scaffolded(prompt)
     for text in prompt.texts:
         if "!" in text:
             found.append(f"shouts: {text!r}")
@@ -112,6 +115,8 @@ def _asked(prompt: Prompt) -> Iterator[str]:
     if prompt.form == "tap":
         yield from _tapped(prompt)
     elif prompt.moment == "story":
+        if len(prompt.follow_ups) != 3:
+            yield f"has {len(prompt.follow_ups)} follow-ups, not three"
         yield from _followed(prompt)
 
 
@@ -124,11 +129,20 @@ def _tapped(prompt: Prompt) -> Iterator[str]:
 
 
 def _followed(prompt: Prompt) -> Iterator[str]:
-    if len(prompt.follow_ups) != 3:
-        yield f"has {len(prompt.follow_ups)} follow-ups, not three"
     for text in prompt.follow_ups:
         if text.count("?") != 1 or len(_words(text)) > _MOST_WORDS_OF_A_FOLLOW_UP:
             yield f"a follow-up is one question of at most {_MOST_WORDS_OF_A_FOLLOW_UP} words: {text!r}"
+
+
+def _scaffolded(prompt: Prompt) -> Iterator[str]:
+    """Rules for help with telling: a title, an inviting line, and its steps in order."""
+    if not prompt.title:
+        yield "has no title, by which the kind of story is chosen"
+    if len(prompt.text.split()) > _MOST_WORDS_OF_A_SCAFFOLD:
+        yield f"has {len(prompt.text.split())} words, {_MOST_WORDS_OF_A_SCAFFOLD} at most: {prompt.text!r}"
+    if len(prompt.follow_ups) != _STEPS:
+        yield f"has {len(prompt.follow_ups)} steps, not {_STEPS}"
+    yield from _followed(prompt)
 
 
 def _told(prompt: Prompt) -> Iterator[str]:
