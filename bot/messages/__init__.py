@@ -1,5 +1,9 @@
-"""The neutral message model: the one language that the core and the adapters share."""
+"""The neutral message model: the one language that the core and the adapters share.
 
+With it come the marks for an adapter's own few words (bot/language says how they are used).
+"""
+
+from bot.language import N_, _, instant, ngettext, speaking
 from bot.messages.content import (
     TAKEN_BACK,
     Account,
@@ -40,6 +44,7 @@ from bot.messages.plain import lasting, plain, told, words
 from bot.messages.values import value
 
 __all__ = [
+    "N_",
     "TAKEN_BACK",
     "Account",
     "Activity",
@@ -76,11 +81,15 @@ __all__ = [
     "Text",
     "Value",
     "When",
+    "_",
     "fit",
+    "instant",
     "lasting",
+    "ngettext",
     "plain",
     "press",
     "shorten",
+    "speaking",
     "told",
     "value",
     "words",

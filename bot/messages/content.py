@@ -195,7 +195,8 @@ class Message:
     `token` is "d:<send id>" or "m:<menu>"; a press comes back as "<token>:<choice id>", with ":f" behind it
     when it opens a form. `reason` says why this, why now, why you. `seen_by` says who can read it. `topic`
     opens a thread or forum post of that title where the platform has them. `text` is the whole in plain
-    words; where it is empty, `plain(message)` makes it.
+    words; where it is empty, `plain(message)` makes it. `locale` is the language it is written in: an adapter
+    adds its own few words inside `with speaking(message.locale)`.
     """
 
     token: str
@@ -205,6 +206,7 @@ class Message:
     seen_by: str = ""
     topic: str = ""
     text: str = ""
+    locale: str = "en"
 
 
 def press(message: Message, choice: Choice) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from bot.language import _, current, speaking, woven
 from bot.messages.content import (
     Card,
     Choice,
@@ -34,6 +35,11 @@ def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
     buttons beyond `max_choices` move behind More. A poll gets a message of its own where the platform has
     polls.
     """
+    with speaking(message.locale):
+        return _fitted(message, capabilities)
+
+
+def _fitted(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
     whole = plain(message if not message.text else replace(message, text=""))
     if _fits(message, whole, capabilities):
         return (message if message.text else replace(message, text=whole),)
@@ -85,7 +91,11 @@ def _framed(message: Message, capabilities: Capabilities) -> Message:
     message = replace(message, choices=_choices(message.choices, capabilities))
     if len(words(message.reason)) <= capabilities.max_text // 3:
         return message
-    return replace(message, parts=(*message.parts, Text(body=("Why: ", *message.reason))), reason=())
+    return replace(
+        message,
+        parts=(*message.parts, Text(body=woven(_("Why: {reason}"), reason=message.reason))),
+        reason=(),
+    )
 
 
 def _page(message: Message, parts: tuple[Part, ...], *, first: bool, last: bool) -> Message:
@@ -97,6 +107,7 @@ def _page(message: Message, parts: tuple[Part, ...], *, first: bool, last: bool)
         seen_by=message.seen_by if last else "",
         topic=message.topic if first else "",
         text=message.text if first and last else "",
+        locale=message.locale,
     )
     return cut if cut.text else replace(cut, text=plain(cut))
 
@@ -179,7 +190,7 @@ def _meetings(meeting: Meeting, room: int) -> Iterator[Part]:
 
 
 def _described(picture: Picture) -> str:
-    return f"Picture: {picture.alt} {picture.url}".strip()
+    return " ".join(filter(None, (_("Picture: {words}", words=picture.alt), picture.url)))
 
 
 def _texts(body: Rich, room: int) -> Iterator[Text]:
@@ -204,7 +215,7 @@ def _pages(
 
 
 def _size(part: Part) -> int:
-    return len(plain(Message(token="", parts=(part,)))) + 1
+    return len(plain(Message(token="", parts=(part,), locale=current()))) + 1
 
 
 def _split_rich(body: Rich, room: int) -> Iterator[Rich]:

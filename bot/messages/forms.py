@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
+from bot.language import N_
 from bot.messages.content import Account, Address, File, Message, Rich
 from bot.messages.values import value
 
@@ -43,15 +44,19 @@ class Field:
 
 @value
 class Form:
-    """Fields to fill. Its submission comes back as an `Answer` with this token and the values by field id."""
+    """Fields to fill. Its submission comes back as an `Answer` with this token and the values by field id.
+
+    `locale` is the language it is written in, as a message's.
+    """
 
     token: str
     title: str
     fields: tuple[Field, ...]
-    submit: str = "Save"
+    submit: str = N_("Save")
     intro: Rich = ()
     page: int = 1
     pages: int = 1
+    locale: str = "en"
 
 
 @value

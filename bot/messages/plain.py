@@ -1,7 +1,6 @@
 """A message in plain words that say everything by themselves: for notifications and screen readers."""
 
-from datetime import UTC
-
+from bot.language import _, instant, ngettext, speaking
 from bot.messages.content import (
     Card,
     File,
@@ -19,8 +18,6 @@ from bot.messages.content import (
     When,
 )
 
-_STYLES = {"day": "%d %B %Y", "time": "%H:%M UTC", "full": "%d %B %Y, %H:%M UTC"}
-
 
 def words(body: Rich) -> str:
     """Inline text without markup. Instants are written in UTC, since the reader's zone is not known here."""
@@ -31,15 +28,20 @@ def plain(message: Message) -> str:
     """The whole message in plain words, parts first, then the reason, who can see it and the choices."""
     if message.text:
         return message.text
+    with speaking(message.locale):
+        return _plain(message)
+
+
+def _plain(message: Message) -> str:
     lines = [message.topic] if message.topic else []
     lines += [_part(part) for part in message.parts]
     if message.reason:
-        lines.append(f"Why: {words(message.reason)}")
+        lines.append(_("Why: {reason}", reason=words(message.reason)))
     if message.seen_by:
-        lines.append(f"Seen by: {message.seen_by}")
+        lines.append(_("Seen by: {people}", people=message.seen_by))
     named = [f"{choice.label} ({choice.url})" if choice.url else choice.label for choice in message.choices]
     if named:
-        lines.append("You can: " + ", ".join(named))
+        lines.append(_("You can: {choices}", choices=", ".join(named)))
     return "\n".join(line for line in lines if line)
 
 
@@ -52,7 +54,7 @@ def _inline(piece: str | Mention | Link | Strong | When) -> str:
         case Strong(words=strong):
             return strong
         case When(at=at, style=style):
-            return at.astimezone(UTC).strftime(_STYLES[style])
+            return instant(at, style)
         case str():
             return piece
 
@@ -62,9 +64,9 @@ def _part(part: Part) -> str:
         case Quote(who=who, words=said):
             return f"{who.name}: “{said}”"
         case Picture(alt=alt, url=url):
-            return f"Picture: {alt}" + (f" ({url})" if url else "")
+            return _("Picture: {words}", words=alt) + (f" ({url})" if url else "")
         case File(name=name):
-            return f"File: {name}"
+            return _("File: {name}", name=name)
         case Text(body=body):
             return words(body)
         case _:
@@ -92,16 +94,17 @@ def _card(card: Card) -> list[str]:
 def lasting(poll: Poll) -> str:
     """How long one can vote."""
     days, hours = divmod(poll.hours, 24)
-    many, what = (poll.hours, "hour") if hours or not days else (days, "day")
-    return f"Open for {many} {what}{'' if many == 1 else 's'}"
+    if hours or not days:
+        return ngettext("Open for {n} hour", "Open for {n} hours", poll.hours)
+    return ngettext("Open for {n} day", "Open for {n} days", days)
 
 
 def told(meeting: Meeting) -> tuple[Rich, ...]:
     """A meeting in lines, as every platform shows it: what, when, about what, where to."""
-    title = f"Called off: {meeting.title}" if meeting.cancelled else meeting.title
+    title = _("Called off: {title}", title=meeting.title) if meeting.cancelled else meeting.title
     lines: list[Rich] = [
         (Strong(words=title),),
-        (When(at=meeting.starts_at), f", {meeting.minutes} minutes"),
+        (When(at=meeting.starts_at), ", ", ngettext("{n} minute", "{n} minutes", meeting.minutes)),
     ]
     lines += [(meeting.about,)] if meeting.about else []
     lines += [(Link(label="", url=meeting.link),)] if meeting.link and not meeting.cancelled else []

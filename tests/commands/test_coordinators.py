@@ -222,7 +222,7 @@ async def test_prompt_now_brings_forward_and_says_when(on: Stage) -> None:
         zone="Europe/Berlin",
     )
     told = words(await replace(on, foreseen=(coming,)).say("Dana", "prompt now Ana & Bo check-in"))
-    assert "it goes 03 March 2026, 10:00 UTC" in told
+    assert "it goes 3 March 2026, 10:00 UTC" in told
     assert "hold for coordinators too" in told
     row = await on.only(Circle, id=circle)
     assert (row.prompt_now, row.plan_at) == ("check_in", NOW)

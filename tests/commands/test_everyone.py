@@ -94,7 +94,7 @@ async def test_me_tells_all_and_offers_to_change_it(on: Stage) -> None:
     assert "At most two a week" in told
     assert "hiking; rust" in told
     assert "check-in in Ana & Bo" in told
-    assert "I may write next: 02 March 2026, 10:00 UTC" in told
+    assert "I may write next: 2 March 2026, 10:00 UTC" in told
     assert reply.message is not None
     assert reply.message.seen_by == "only you"
     assert form(await on.send("Ana", "c:me:settings:f")).token == "c:settings"
@@ -213,9 +213,9 @@ async def test_why_gives_reasons_budget_and_skips(on: Stage) -> None:
     assert "Article in Ana & Bo" in told
     assert "Ana said “hiking boots”" in told
     assert "started 1 of my messages to you; at most 2 in a week" in told
-    assert "Story in Ana & Bo, 02 March 2026: They were talking to each other" in told
+    assert "Story in Ana & Bo, 2 March 2026: They were talking to each other" in told
     # Bo's mute is Bo's own affair.
-    assert "Check-in in Ana & Bo, 02 March 2026: It was not the right time for everybody" in told
+    assert "Check-in in Ana & Bo, 2 March 2026: It was not the right time for everybody" in told
 
 
 async def test_pause_has_an_end_and_withdraws_what_was_due(on: Stage) -> None:
