@@ -12,7 +12,16 @@ from bot.policy.rules import Rules
 from bot.programmes.endings import end_circle
 from bot.programmes.states import rules_of
 from bot.store.engine import Store
-from bot.store.tables import Answer, Circle, Delivery, Membership, Programme, SeenEvent, Skipped
+from bot.store.tables import (
+    Answer,
+    Circle,
+    Delivery,
+    Membership,
+    Programme,
+    SeenEvent,
+    Skipped,
+    VaultEntry,
+)
 
 EVENTS_KEPT = timedelta(days=7)
 """Longer than any platform tries to deliver an event again."""
@@ -119,6 +128,7 @@ def _enough(rules: Rules) -> SelectOfScalar[int]:
 
 
 async def _forget(session: AsyncSession, _rules: Rules, now: datetime) -> None:
-    """Events seen and wishes skipped long ago."""
+    """Events seen and wishes skipped long ago, drafts that nobody went on with."""
     await session.exec(delete(SeenEvent).where(col(SeenEvent.at) <= now - EVENTS_KEPT))
     await session.exec(delete(Skipped).where(col(Skipped.at) <= now - SKIPS_KEPT))
+    await session.exec(delete(VaultEntry).where(col(VaultEntry.until) <= now))

@@ -152,14 +152,19 @@ class FeedSource(Protocol):
 
 
 class Vault(Protocol):
-    """An adapter's secrets, encrypted by the core: OAuth tokens, the hash of a synced command tree."""
+    """An adapter's secrets, encrypted by the core: OAuth tokens, the hash of a synced command tree, drafts.
+
+    A name that begins with "of:<account id>:" belongs to that person and is erased with them.
+    """
 
     async def get(self, platform: str, space: str, name: str) -> bytes | None:
         """What was put there, or None."""
         ...
 
-    async def put(self, platform: str, space: str, name: str, secret: bytes) -> None:
-        """Keep it, in place of what was there."""
+    async def put(
+        self, platform: str, space: str, name: str, secret: bytes, until: datetime | None = None
+    ) -> None:
+        """Keep it, in place of what was there; forever, or `until` then."""
         ...
 
     async def delete(self, platform: str, space: str, name: str) -> None:

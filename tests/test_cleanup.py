@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.cleanup import clean
 from bot.policy.rules import Rules
 from bot.store.engine import Store
-from bot.store.tables import Answer, Circle, Delivery, Programme, SeenEvent, Send, Skipped
+from bot.store.tables import Answer, Circle, Delivery, Programme, SeenEvent, Send, Skipped, VaultEntry
 from tests import factories
 
 NOW = factories.NOW
@@ -178,6 +178,20 @@ async def test_old_events_and_skips_are_forgotten(told: Told) -> None:
     async with told.store.read() as session:
         assert (await session.exec(select(SeenEvent.event))).all() == ["new"]
         assert (await session.exec(select(Skipped.slot))).all() == ["new"]
+
+
+async def test_drafts_that_are_over_are_forgotten(told: Told) -> None:
+    def kept(name: str, until: datetime | None) -> VaultEntry:
+        return VaultEntry(
+            community_id=told.community.id, platform="fake", space="S1", name=name, sealed=b"x", until=until
+        )
+
+    async with told.store.write() as session:
+        ends = {"token": None, "old": NOW + timedelta(days=1), "new": NOW + timedelta(days=30)}
+        session.add_all([kept(name, until) for name, until in ends.items()])
+    await told.night(2)
+    async with told.store.read() as session:
+        assert set(await session.exec(select(VaultEntry.name))) == {"token", "new"}
 
 
 async def test_a_second_night_changes_nothing(told: Told) -> None:

@@ -1,5 +1,6 @@
 """The vault: adapters' secrets, unreadable on the disk, each where it belongs."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,13 @@ from sqlmodel import select
 
 from bot.clock import SetClock
 from bot.errors import StoreError
+from bot.people.erase import erase
 from bot.ports import Vault
 from bot.store.cipher import Cipher, new_key
 from bot.store.engine import Store
-from bot.store.tables import Community, VaultEntry
+from bot.store.tables import Community, Person, VaultEntry
 from bot.vault import StoreVault
-from tests.factories import NOW, community
+from tests.factories import NOW, community, person
 
 SECRET = b"xoxb-\x00\xff-a token"
 
@@ -69,6 +71,39 @@ async def test_it_belongs_to_the_community_of_its_space(vault: StoreVault, store
         entries = (await session.exec(select(VaultEntry).order_by("id"))).all()
         assert len((await session.exec(select(Community))).all()) == 2
     assert entries[0].community_id == known.id != entries[1].community_id
+
+
+async def test_what_is_over_is_not_there_and_is_deleted(store: Store, cipher: Cipher) -> None:
+    clock = SetClock(NOW)
+    vault = StoreVault(store, cipher, clock)
+    await vault.put("fake", "S1", "draft", SECRET, NOW + timedelta(hours=24))
+    await vault.put("fake", "S1", "token", SECRET)
+    clock.advance(timedelta(hours=23, minutes=59))
+    assert await vault.get("fake", "S1", "draft") == SECRET
+    clock.advance(timedelta(minutes=1))
+    assert await vault.get("fake", "S1", "draft") is None
+    async with store.read() as session:
+        assert [one.name for one in await session.exec(select(VaultEntry))] == ["token"]
+
+
+async def test_what_is_kept_for_ever_loses_its_end(vault: StoreVault) -> None:
+    await vault.put("fake", "S1", "draft", SECRET, NOW)
+    await vault.put("fake", "S1", "draft", b"kept")
+    assert await vault.get("fake", "S1", "draft") == b"kept"
+
+
+async def test_what_is_somebodys_goes_with_them(store: Store, vault: StoreVault) -> None:
+    async with store.write() as session:
+        commons = await community(session)
+        ana = await person(session, commons, "Ana")
+    for name in ("of:ana:draft:1", "of:anabel:draft:2", "token"):
+        await vault.put("fake", "S1", name, SECRET)
+    async with store.write() as session:
+        found = await session.get(Person, ana.id)
+        assert found is not None
+        await erase(session, found, NOW)
+    async with store.read() as session:
+        assert {one.name for one in await session.exec(select(VaultEntry))} == {"of:anabel:draft:2", "token"}
 
 
 def on_disk(folder: Path) -> bytes:

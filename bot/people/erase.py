@@ -17,7 +17,7 @@ from bot.people.accounts import UNNAMED
 from bot.policy.state import Why
 from bot.programmes.circles import OPEN
 from bot.programmes.endings import leave_circle
-from bot.store.tables import Article, Circle, Delivery, Membership, Person, Send
+from bot.store.tables import Account, Article, Circle, Delivery, Membership, Person, Send, VaultEntry
 
 
 async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
@@ -34,6 +34,7 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
         circle.title = _without(circle.title, person.name)
         session.add(circle)
     await withdraw(session, person_id=person.id, why=Why.LEFT, now=now)
+    await _forget_drafts(session, person)
     await session.flush()
     await _forget_details(session, person, [circle.id for circle, _ in mine], words)
     await session.exec(
@@ -63,6 +64,14 @@ def _without(title: str, name: str) -> str:
     rest = [part for part in title.split(" & ") if part.casefold() != name.casefold()]
     joined = " & ".join(rest)
     return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "somebody", joined, flags=re.I)
+
+
+async def _forget_drafts(session: AsyncSession, person: Person) -> None:
+    """What adapters keep for them."""
+    accounts = select(Account.platform, Account.external_id).where(col(Account.person_id) == person.id)
+    for platform, id in list(await session.exec(accounts)):
+        theirs = col(VaultEntry.name).startswith(f"of:{id}:", autoescape=True)
+        await session.exec(delete(VaultEntry).where(col(VaultEntry.platform) == platform, theirs))
 
 
 async def _forget_details(

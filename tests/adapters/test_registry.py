@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ class NoVault:
     async def get(self, platform: str, space: str, name: str) -> bytes | None:
         return None
 
-    async def put(self, platform: str, space: str, name: str, secret: bytes) -> None:
+    async def put(
+        self, platform: str, space: str, name: str, secret: bytes, until: datetime | None = None
+    ) -> None:
         return None
 
     async def delete(self, platform: str, space: str, name: str) -> None:

@@ -163,7 +163,7 @@ class SeenEvent(Row, table=True):
 
 
 class VaultEntry(Row, table=True):
-    """A secret of an adapter, encrypted."""
+    """A secret of an adapter, encrypted. After `until` it is as if it were not there."""
 
     __table_args__ = (UniqueConstraint("platform", "space", "name"),)
     community_id: int = of_community()
@@ -171,3 +171,4 @@ class VaultEntry(Row, table=True):
     space: str
     name: str
     sealed: bytes
+    until: datetime | None = None

@@ -24,7 +24,9 @@ class Drawer:
         """What was put there."""
         return self.kept.get((platform, space, name))
 
-    async def put(self, platform: str, space: str, name: str, secret: bytes) -> None:
+    async def put(
+        self, platform: str, space: str, name: str, secret: bytes, until: datetime | None = None
+    ) -> None:
         """Keep it."""
         self.kept[platform, space, name] = secret
 

@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column("space", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_vaultentry_community_id"), ondelete="CASCADE"
         ),
