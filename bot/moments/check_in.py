@@ -17,8 +17,10 @@ from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
 LINE = "line"
-AREAS = ("goals", "hobby", "challenge", "energy", "win")
-"""In this order, so that work and life take turns."""
+AREAS = ("goals", "hobby", "challenge", "energy", "learning", "balance", "win", "us")
+"""In this order, two at a time: one of work and one of life; the pair itself comes beside good things."""
+_TITLES = {"win": "A good thing", "us": "You two"}
+"""Where the name of an area would read oddly."""
 SHARES = (
     Option(id="keep", label="Keep it to myself", hint="Nobody else sees it"),
     Option(id="partner", label="Share it with my partner", hint="Posted here in your name"),
@@ -101,7 +103,7 @@ def _choose(circle: CircleState, library: Library) -> tuple[Prompt, ...]:
 
 
 def _title(prompt: Prompt) -> str:
-    return {"win": "A good thing"}.get(prompt.area, prompt.area.capitalize())
+    return _TITLES.get(prompt.area, prompt.area.capitalize())
 
 
 def _share(chosen: Value) -> str:

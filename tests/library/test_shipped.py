@@ -22,6 +22,10 @@ SAMPLE: dict[str, Any] = {
     "missing": "Jonas",
     "how": "open the settings and turn it on.",
     "common": "climbing and small robots",
+    "minutes": 30,
+    "day": "Tuesday, 4 May, 15:00",
+    "link": "https://calls.example/r/1",
+    "milestone": "a first talk at the meetup",
 }
 EVERY = pytest.mark.parametrize("prompt", list(LIBRARY), ids=lambda prompt: f"{prompt.locale}/{prompt.id}")
 
@@ -54,8 +58,8 @@ def test_there_are_enough_of_each() -> None:
     assert sum(prompt.group and prompt.depth < 3 for prompt in stories) >= 14
     assert len(LIBRARY.of("article")) >= 8
     areas = Counter(prompt.area for prompt in LIBRARY.of("check_in"))
-    assert set(areas) == {"goals", "challenge", "win", "hobby", "energy"}
-    assert min(areas.values()) >= 3
+    assert set(areas) == {"goals", "challenge", "win", "hobby", "energy", "learning", "balance", "us"}
+    assert min(areas.values()) >= 6
 
 
 def test_every_theme_has_a_story() -> None:
