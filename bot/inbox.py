@@ -14,6 +14,7 @@ from bot.commands import dispatch
 from bot.commands.asking import Asking, Foreseen
 from bot.commands.parse import mentioned
 from bot.errors import PlatformError, Refused
+from bot.language import N_, speak, speaking, spoken
 from bot.library import Library
 from bot.messages import (
     Account,
@@ -44,8 +45,8 @@ from bot.store.tables import Community, SeenEvent
 log = structlog.get_logger(__name__)
 Profiles = Mapping[Account, Profile]
 NO_CHOICES = "m:none"
-STRANGER = "We have not met yet. Please write to me from the place where your group or your pair is."
-SORRY = "Something went wrong on my side, and nothing of yours was lost. Please try once more."
+STRANGER = N_("We have not met yet. Please write to me from the place where your group or your pair is.")
+SORRY = N_("Something went wrong on my side, and nothing of yours was lost. Please try once more.")
 Acting = Answer | Command | HomeOpened | Suggest
 
 
@@ -67,7 +68,14 @@ class Inbox:
         self._platforms, self._settings, self._changed = platforms, settings, changed
 
     async def receive(self, inbound: Inbound) -> Reply | None:
-        """What follows, for who acted alone; None where nothing does. Never raises but when cancelled."""
+        """What follows, for who acted alone and in their language; None where nothing does.
+
+        Never raises but when cancelled.
+        """
+        with speaking(inbound.locale or self._settings.usual.locale):
+            return spoken(await self._safely(inbound))
+
+    async def _safely(self, inbound: Inbound) -> Reply | None:
         try:
             reply = await self._receive(inbound)
         except Refused as refused:
@@ -121,6 +129,10 @@ class Inbox:
             session, community, inbound.by, profiles.get(inbound.by), now, space=space
         )
 
+        person.locale = person.locale or inbound.locale
+        locale = person.locale or self._settings.usual.locale
+        speak(locale)
+
         async def foresee(circles: Sequence[int], ahead: timedelta) -> Sequence[Foreseen]:
             rules, configured = self._settings.rules, self._settings.coordinators
             return await preview.foreseen(session, circles, self._library, rules, now, ahead, configured)
@@ -134,7 +146,7 @@ class Inbox:
             where=inbound.where,
             cipher=self._cipher,
             library=self._library,
-            locale=person.locale or inbound.locale or "en",
+            locale=locale,
             event=inbound.event,
             configured=self._settings.coordinators,
             profiles=profiles,
@@ -221,4 +233,4 @@ def _refusal(inbound: Inbound, refused: Refused) -> Reply:
 
 
 def _said(words: str) -> Reply:
-    return Reply(message=Message(token=NO_CHOICES, parts=(Text(body=(words,)),), seen_by="only you"))
+    return Reply(message=Message(token=NO_CHOICES, parts=(Text(body=(words,)),), seen_by=N_("only you")))

@@ -9,19 +9,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.commands.asking import Foreseen
 from bot.facts import unpack
+from bot.language import _
 from bot.library import Library
 from bot.moments import wishes
 from bot.moments.reasons import reason_words
+from bot.moments.skipped import PRIVATE, skipped_words
 from bot.policy.foresee import foresee
 from bot.policy.rules import Rules
 from bot.policy.state import CircleState, Decision, Why
-from bot.policy.why_not import words as why_words
 from bot.programmes.ledger import load_ledger
 from bot.programmes.states import load_states
 from bot.store.tables import Circle, Person
-
-PRIVATE = "It was not the right time for everybody it was for."
-"""Nobody learns who rests or does not want a kind, coordinators neither."""
 
 
 async def foreseen(
@@ -40,7 +38,7 @@ async def foreseen(
     lines: list[Foreseen] = []
     for state in states.values():
         decisions = foresee(state, lambda circle, at: wishes(circle, library, at), ledger, now, now + ahead)
-        for _, decision in decisions:
+        for __, decision in decisions:
             lines += _said(state, decision, names)
             lines += _skipped(state, decision, names, until=now + ahead)
     return sorted(_once(lines), key=lambda line: (line.at is None, line.at or now, line.circle))
@@ -54,7 +52,7 @@ def _said(state: CircleState, decision: Decision, names: Mapping[str, Any]) -> l
     everyone = tuple(member.id for member in state.accepted)
     detail = unpack(chosen.detail)
     if detail.get("person", "").isdecimal():
-        detail["name"] = names["people"].get(int(detail["person"]), "Somebody")
+        detail["name"] = names["people"].get(int(detail["person"]), _("Somebody"))
     return [
         Foreseen(
             circle_id=state.id,
@@ -78,7 +76,7 @@ def _skipped(
             circle=names["circles"][state.id],
             moment=skip.moment,
             who=tuple(names["people"][member.id] for member in state.accepted),
-            why=PRIVATE if skip.why in {Why.PAUSED, Why.MUTED} else why_words(skip, state.zone),
+            why=_(PRIVATE) if skip.why in {Why.PAUSED, Why.MUTED} else skipped_words(skip, state.zone),
             at=skip.until,
             zone=state.zone,
             skipped=True,

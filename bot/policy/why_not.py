@@ -1,8 +1,7 @@
-"""The last question before each send: is there a reason not to? And each reason in a sentence."""
+"""The last question before each send: is there a reason not to?"""
 
 from datetime import datetime
 
-from bot.policy.cadence import local_day
 from bot.policy.hours import next_open
 from bot.policy.lively import lively_until
 from bot.policy.reach import COORDINATORS, EVENTS, closed_until, hearers, listener, mutes, rests_until
@@ -13,23 +12,6 @@ Heard = tuple[PersonState, ...]
 Waits = tuple[Why, datetime | None]
 NEVER_STALE = EVENTS | {"opening"}
 """Events, and the introduction: without it nobody knows what the bot is there for."""
-
-_WORDS = {
-    Why.NOT_DUE: "Its turn had not come yet.",
-    Why.PAUSED: "A pause was asked for, so I rested.",
-    Why.ENDED: "This came to its end, so I said nothing more.",
-    Why.LEFT: "Not everybody it was for is here any more.",
-    Why.QUIET_HOURS: "It was outside the hours in which I may write.",
-    Why.LIVELY: "They were talking to each other, so I kept out of it.",
-    Why.BUDGET: "I had said enough for one week.",
-    Why.SPACING: "My last message was too fresh, so I left some room.",
-    Why.MUTED: "This kind of message is not wanted here, and that is fine.",
-    Why.BACKED_OFF: "Nobody answered for a while, so I keep quiet until somebody does.",
-    Why.STALE: "Its day had passed, and late it would only have been noise.",
-    Why.OUTRANKED: "Something else went first, and one thing at a time is enough.",
-    Why.NOTHING_FITS: "I found nothing that fits well enough, and nothing is better than just anything.",
-    Why.NO_SHARED_HOUR: "I found no hour in which I may write.",
-}
 
 
 def why_not(
@@ -57,15 +39,6 @@ def why_not(
         hours_of = people if person is not None else hearers(circle, moment, now)
         waits = _silent(circle, now, urgent=urgent) or _quiet(hours_of, now)
     return Skip(moment=moment, slot=slot, why=waits[0], until=waits[1]) if waits is not None else None
-
-
-def words(skip: Skip, zone: str = "UTC") -> str:
-    """The reason in plain words, with the local day in `zone` on which it is looked at again."""
-    said = _WORDS[skip.why]
-    if skip.until is None:
-        return said
-    day = local_day(skip.until, zone)
-    return f"{said} I look again on {day.day} {day:%B %Y}."
 
 
 def _people(circle: CircleState, moment: str, person: int | None) -> Heard:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.policy.state import CircleState, Hours, PersonState, Skip, Why
-from bot.policy.why_not import why_not, words
+from bot.policy.state import CircleState, Hours, PersonState, Why
+from bot.policy.why_not import why_not
 
 NOW = datetime(2027, 3, 24, 12, tzinfo=UTC)  # a Wednesday
 LATER = NOW + timedelta(days=2)
@@ -135,22 +135,3 @@ def test_reasons_that_end_it_come_first() -> None:
         Why.LIVELY,
         NIGHT + timedelta(days=5),
     )
-
-
-@pytest.mark.parametrize("why", list(Why))
-def test_every_reason_has_kind_words(why: Why) -> None:
-    said = words(Skip(moment="story", slot="s", why=why))
-    assert said.endswith(".")
-    assert said[0].isupper()
-    assert 3 < len(said.split()) < 20
-    assert not {"must", "failed", "error", "policy", "budget", why.value} & set(said.lower().split())
-    dated = words(Skip(moment="story", slot="s", why=why, until=NOW))
-    assert dated == f"{said} I look again on 24 March 2027."
-
-
-def test_words_name_the_readers_own_day() -> None:
-    skip = Skip(moment="story", slot="s", why=Why.LIVELY, until=datetime(2027, 3, 31, 23, 30, tzinfo=UTC))
-    assert words(skip) == (
-        "They were talking to each other, so I kept out of it. I look again on 31 March 2027."
-    )
-    assert words(skip, "Asia/Tokyo").endswith("on 1 April 2027.")
