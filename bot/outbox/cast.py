@@ -12,11 +12,12 @@ from bot.policy.state import CircleState, PersonState
 
 @value
 class Cast:
-    """`parties` are all who have to do with the circle, by id, also those who left."""
+    """`parties` are all who have to do with the circle, by id, also those who left. `locale` is theirs."""
 
     parties: Mapping[int, Party]
     members: tuple[Party, ...]
     coordinators: tuple[str, ...]
+    locale: str
 
 
 def cast_of(state: CircleState, platform: str, batch: Batch) -> Cast:
@@ -29,7 +30,23 @@ def cast_of(state: CircleState, platform: str, batch: Batch) -> Cast:
         if id not in parties:
             parties[id] = stranger(id, platform, batch)
     names = tuple(batch.people[one.id][0].name for one in state.coordinators)
-    return Cast(parties=parties, members=members, coordinators=tuple(dict.fromkeys(names)))
+    return Cast(
+        parties=parties,
+        members=members,
+        coordinators=tuple(dict.fromkeys(names)),
+        locale=_shared_locale(state, batch),
+    )
+
+
+def _shared_locale(state: CircleState, batch: Batch) -> str:
+    """What a circle reads together: a pair the language that both have, else their programme's."""
+    if state.kind == "group":
+        return state.locale
+    locales = {batch.people[one.id][0].locale or state.locale for one in _shown(state)}
+    languages = {locale.replace("_", "-").partition("-")[0] for locale in locales}
+    if len(languages) != 1:
+        return state.locale
+    return min(locales) if len(locales) == 1 else min(languages)
 
 
 def stranger(person_id: int, platform: str, batch: Batch) -> Party:

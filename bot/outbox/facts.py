@@ -80,7 +80,7 @@ def _facts(
         title=row.title,
         programme=row.programme,
         purpose=row.purpose,
-        locale=locale or state.locale,
+        locale=locale or (state.locale if send.person_id and not aloud else cast.locale),
         depth=state.depth,
         weekly=state.rules.budget_weekly,
         members=cast.members,

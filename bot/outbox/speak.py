@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot.errors import Malformed, Misconfigured, PlatformError, Transient, Unreachable
+from bot.language import speaking, spoken
 from bot.library import Library
 from bot.messages import Address, Message, Receipt, fit, value
 from bot.outbox.closed import addressed, otherwise
@@ -84,7 +85,8 @@ class Speaker:
         if moment is None:
             raise Malformed(f"no moment is called {parcel.send.moment!r}")
         facts = facts_of(parcel, self._cipher, platform.capabilities.direct_help)
-        message = addressed(moment.compose(facts, self._library), facts, self._library)
+        with speaking(facts.locale):
+            message = spoken(addressed(moment.compose(facts, self._library), facts, self._library))
         pages = fit(message, platform.capabilities)
         to = await self._places.find(platform, parcel.to)
         return Letter(parcel=parcel, platform=platform, to=to, pages=pages)
