@@ -11,7 +11,7 @@ from itertools import combinations
 from bot.library.prompt import Prompt
 from bot.library.render import places, render
 
-_ASKING = ("story", "check_in", "article")
+_ASKING = ("story", "check_in", "article", "reflection")
 _MOST_WORDS, _MOST_WORDS_OF_A_LINE, _MOST_WORDS_OF_A_FOLLOW_UP = 25, 60, 14
 _STEPS, _MOST_WORDS_OF_A_SCAFFOLD = 4, 40
 _MOST_OF_A_TAP = 24  # characters: three taps stand side by side on a phone

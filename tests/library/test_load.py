@@ -162,9 +162,9 @@ def test_an_unreadable_moments_file_hides_no_other_fault(folder: Path) -> None:
 
 def test_a_new_moment_is_data_alone(folder: Path) -> None:
     with (folder / "moments.toml").open("a") as file:
-        file.write('\n[call]\nplaceholders = ["partner"]\nlines = ["call.ask"]\n')
-    write(folder, "en/call.toml", story(id="call.ask", text="A call with {partner}?"))
-    assert load(folder).line("call.ask", partner="Jonas") == "A call with Jonas?"
+        file.write('\n[riddle]\nplaceholders = ["partner"]\nlines = ["riddle.ask"]\n')
+    write(folder, "en/riddle.toml", story(id="riddle.ask", text="A riddle for {partner}?"))
+    assert load(folder).line("riddle.ask", partner="Jonas") == "A riddle for Jonas?"
 
 
 def test_a_translation_has_the_words_and_takes_the_rest(folder: Path) -> None:
