@@ -17,7 +17,9 @@ from bot.errors import Malformed, Misconfigured, PlatformError, Transient, Unrea
 RETRY = timedelta(seconds=30)
 FORUM = 50008
 """The channel takes no messages but posts: a forum."""
-CLOSED, HAS_THREAD, GONE_MEMBER = 50007, 160004, 10007
+CLOSED, HAS_THREAD, GONE_MEMBER, MISSING_PERMISSION = 50007, 160004, 10007, 50013
+UNKNOWN_EVENT, EVENT_OVER = 10070, 180000
+"""A scheduled event that is gone, or that can't be changed any more."""
 GONE = frozenset(
     {
         10003, 10004, 10007, 10008, 10013, CLOSED, 20026, 40060, 50033, 50278, 50083, 160005, 30033, 340015,

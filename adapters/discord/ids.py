@@ -58,6 +58,11 @@ def is_user(who: Account) -> bool:
     return who.platform == PLATFORM and bool(_ID.fullmatch(who.id))
 
 
+def is_snowflake(text: str) -> bool:
+    """Whether this can be an id of Discord's."""
+    return bool(_ID.fullmatch(text))
+
+
 def instant(snowflaked: object) -> datetime | None:
     """When something with this id was made."""
     text = str(snowflaked)

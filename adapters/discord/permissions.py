@@ -12,6 +12,8 @@ PERMISSIONS: dict[str, tuple[int, str]] = {
     "Create Public Threads": (1 << 35, "open a thread or forum post for a group's story"),
     "Create Private Threads": (1 << 36, "open a pair's own thread"),
     "Send Messages in Threads": (1 << 38, "speak in those threads"),
+    "Create Polls": (1 << 49, "ask a group which of three things to do together"),
+    "Create Events": (1 << 44, "put workshops and meetings into the server's own calendar"),
 }
 """What Kith asks for, each with its reason; nothing else."""
 ASKED = sum(bit for bit, _ in PERMISSIONS.values())

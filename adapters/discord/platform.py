@@ -3,10 +3,12 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from adapters.discord import history
+from adapters.discord.events import Events
 from adapters.discord.ids import PLATFORM, account, user_id
 from adapters.discord.limits import CAPABILITIES
 from adapters.discord.places import Places
@@ -24,12 +26,13 @@ class Discord:
     """One bot in any number of servers. It needs a clock: see `attach`."""
 
     name = PLATFORM
-    capabilities = CAPABILITIES
 
     def __init__(self, settings: DiscordSettings, commands: Sequence[CommandSpec], vault: Vault) -> None:
         self.settings, self.commands, self.vault = settings, commands, vault
+        self.capabilities = replace(CAPABILITIES, polls=settings.polls)
         self.rest = Rest(settings)
         self.places = Places(self.rest, vault, settings.channel)
+        self.events = Events(self.rest, vault, self.now)
         self.ready = asyncio.Event()
         """Set while Discord's events come in."""
         self._clock: Callable[[], datetime] | None = None
@@ -73,10 +76,12 @@ class Discord:
         known = self._sent.get((to, key))
         if known is not None:
             return known
+        message, missing = await self.events.announced(to, message)
         try:
             receipt = await post(self.rest, to, message, key)
         except Misconfigured as error:
             raise await self.places.named(error, to) from error
+        receipt = replace(receipt, missing=missing)
         self._sent[to, key] = receipt
         if len(self._sent) > REMEMBERED:
             self._sent.popitem(last=False)
@@ -87,7 +92,8 @@ class Discord:
         return await history.find(self.rest, self.places, to, key)
 
     async def revise(self, receipt: Receipt, message: Message) -> None:
-        """Replace it."""
+        """Replace it, and in the server's calendar too."""
+        message, _ = await self.events.announced(receipt.at, message, again=True)
         await update(self.rest, receipt, message)
 
     async def profile(self, who: Account) -> Profile:

@@ -9,14 +9,15 @@ from typing import Any
 import discord
 from discord.http import MultipartParameters
 
-from adapters.discord.errors import FORUM, HAS_THREAD, code_of
+from adapters.discord import polls
+from adapters.discord.errors import FORUM, HAS_THREAD, MISSING_PERMISSION, code_of
 from adapters.discord.ids import mark, nonce, snowflake, spoken_in
 from adapters.discord.limits import THREAD_NAME
 from adapters.discord.places import WEEK
 from adapters.discord.render import V2, Drawn
 from adapters.discord.render import message as rendered
 from adapters.discord.rest import Rest
-from bot.errors import Malformed, PlatformError
+from bot.errors import Malformed, Misconfigured, PlatformError
 from bot.messages import Address, Message, Receipt, plain, shorten
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,10 @@ SPEAK = "Send Messages"
 
 async def post(rest: Rest, to: Address, message: Message, key: str) -> Receipt:
     """Say it. A topic opens a thread under the message; in a forum, every message is a post with a title."""
-    drawn = rendered(message)
-    params = body(drawn, key)
+    asked = await _asked(rest, to, message, key)
+    if asked is not None:
+        return asked
+    params = body(rendered(message), key)
     channel = spoken_in(to)
     try:
         said = await rest.call(
@@ -38,6 +41,30 @@ async def post(rest: Rest, to: Address, message: Message, key: str) -> Receipt:
         return await _in_forum(rest, to, message, key)
     if message.topic and to.space and not to.thread:
         await _threaded(rest, channel, int(said["id"]), message.topic)
+    return Receipt(at=to, message=str(said["id"]))
+
+
+async def _asked(rest: Rest, to: Address, message: Message, key: str) -> Receipt | None:
+    """A poll of Discord's own; None where there can be none, so that its options become buttons."""
+    poll = polls.native(message) if to.space else None
+    if poll is None:
+        return None
+    channel = spoken_in(to)
+    payload = polls.payload(message, poll) | {"nonce": nonce(key), "enforce_nonce": True}
+    payload["components"][0]["id"] = mark(key)
+    params = parcel(payload, ())
+    try:
+        said = await rest.call(
+            lambda http: http.send_message(channel, params=params), posting=True, wanted="Create Polls"
+        )
+    except Malformed as error:
+        if code_of(error) != FORUM or to.thread:
+            raise
+        return None
+    except Misconfigured as error:
+        if code_of(error) != MISSING_PERMISSION:
+            raise
+        return None  # buttons need one permission less
     return Receipt(at=to, message=str(said["id"]))
 
 

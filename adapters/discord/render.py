@@ -7,24 +7,28 @@ plain words with its buttons, and no word is lost.
 import re
 from collections.abc import Sequence
 
-from adapters.discord import boxes
+from adapters.discord import boxes, polls
 from adapters.discord.boxes import Box
-from adapters.discord.ids import is_user
+from adapters.discord.ids import is_snowflake, is_user
 from adapters.discord.limits import COMPONENTS, FILES, MENTIONS, TEXT
 from adapters.discord.markup import Write, escaped, inline, line, narrow, pieces, web
 from bot.messages import (
     Card,
     File,
     Link,
+    Meeting,
     Mention,
     Message,
     Part,
     Picture,
+    Poll,
     Quote,
     Rich,
     Strong,
     Text,
+    lasting,
     plain,
+    told,
     value,
 )
 
@@ -55,7 +59,8 @@ def message(of: Message, *, titled: bool = False) -> Drawn:
     words = [boxes.said(words) for words in pieces(plain(of), TEXT, narrow)]
     files = drawn.files
     attached = [boxes.attached(name) for name, _ in files]
-    return Drawn(components=[*words[:1], *attached, *boxes.choices(of)][:COMPONENTS], files=files)
+    rows = [row for part in of.parts if isinstance(part, Poll) for row in polls.buttons(of, part)]
+    return Drawn(components=[*words[:1], *attached, *rows, *boxes.choices(of)][:COMPONENTS], files=files)
 
 
 def fits(components: Sequence[Box]) -> bool:
@@ -78,7 +83,7 @@ def _drawn(of: Message, write: Write, *, titled: bool) -> Drawn:
     files = _files(of.parts)
     drawn = [] if titled else _words((Strong(words=of.topic),), write, "### ")
     for number, part in enumerate(of.parts):
-        drawn += _part(part, files.get(number, ("", b""))[0], write)
+        drawn += _part(of, part, files.get(number, ("", b""))[0], write)
     small = ["Why: " + line(of.reason, write)] if of.reason else []
     small += [f"Seen by: {write(of.seen_by)}"] if of.seen_by else []
     odd = [Link(label=one.label, url=one.url) for one in boxes.unpressable(of)]
@@ -93,7 +98,7 @@ def _words(body: Rich, write: Write, before: str = "") -> list[Box]:
     return [boxes.said(before + text)] if text else []
 
 
-def _part(part: Part, name: str, write: Write) -> list[Box]:
+def _part(of: Message, part: Part, name: str, write: Write) -> list[Box]:
     match part:
         case Quote(who=who, words=words):
             quoted = "\n".join(f"> {one}" for one in write(words).split("\n"))
@@ -104,6 +109,8 @@ def _part(part: Part, name: str, write: Write) -> list[Box]:
             return _picture(part, name, write)
         case File(name=called):
             return [boxes.attached(name)] if name else _words((f"File: {called}",), write)
+        case Poll() | Meeting():
+            return _doing(of, part, write)
         case Text(body=body):
             return _words(body, write)
 
@@ -123,6 +130,19 @@ def _card(card: Card, name: str, write: Write) -> list[Box]:
     elif picture is not None:
         inner += _picture(picture, name, write)
     return [{"type": boxes.CONTAINER, "components": inner}] if inner else []
+
+
+def _doing(of: Message, part: Poll | Meeting, write: Write) -> list[Box]:
+    """A poll as buttons that are pressed in private; a meeting in a box of its own."""
+    if isinstance(part, Poll):
+        asked = _words((Strong(words=part.question),), write, "### ")
+        open_for = boxes.said(f"-# {lasting(part)}. Nobody sees what you choose.")
+        return [*asked, *polls.buttons(of, part), open_for]
+    title, *lines = told(part)
+    inner = _words(title, write, "### ") + [box for one in lines for box in _words(one, write)]
+    if part.place and is_snowflake(part.place.id) and not part.cancelled:
+        inner.append(boxes.said(f"In <#{part.place.id}>"))
+    return [{"type": boxes.CONTAINER, "components": inner}]
 
 
 def _picture(picture: Picture, name: str, write: Write) -> list[Box]:

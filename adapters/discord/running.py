@@ -18,6 +18,7 @@ from adapters.discord.listen import Listening
 from adapters.discord.rest import Rest
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.sync import tried
+from adapters.discord.votes import Votes
 from bot.errors import Transient
 from bot.messages import Account, CommandSpec
 from bot.ports import Receive, Vault
@@ -51,19 +52,20 @@ class Running(Protocol):
 
 
 def intents(settings: DiscordSettings) -> discord.Intents:
-    """Servers, channels and threads; that somebody wrote in them, without the words. Nothing privileged."""
-    return discord.Intents(guilds=True, guild_messages=settings.signs_of_life)
+    """Servers, channels, threads; votes in polls; that somebody wrote, without words. Nothing privileged."""
+    return discord.Intents(guilds=True, guild_messages=settings.signs_of_life, guild_polls=settings.polls)
 
 
 async def running(platform: Running, receive: Receive) -> None:
     """Until cancelled. Raises Misconfigured for a token that is none."""
     answers = Answers(platform.settings.base_url)
-    ears = Listening(platform.rest, answers, platform.commands, receive, platform.now)
+    ears = Listening(platform.rest, answers, platform.commands, receive, platform.now, platform.vault)
     guilds = Guilds(platform.vault, receive, platform.now)
+    votes = Votes(platform.rest, receive, platform.now)
     syncing = asyncio.ensure_future(_sync(platform))
     try:
         while True:
-            await _connected(platform, ears, guilds)
+            await _connected(platform, ears, guilds, votes)
             await asyncio.sleep(PAUSE)
     finally:
         syncing.cancel()
@@ -77,10 +79,10 @@ async def _sync(platform: Running) -> None:
     await tried(platform.rest, platform.vault, platform.commands, platform.settings.dev_guild)
 
 
-async def _connected(platform: Running, ears: Listening, guilds: Guilds) -> None:
+async def _connected(platform: Running, ears: Listening, guilds: Guilds, votes: Votes) -> None:
     """As long as discord.py holds the connection; it resumes by itself. Raises Misconfigured."""
     platform.rest.point()
-    client = Gateway(platform, ears, guilds)
+    client = Gateway(platform, ears, guilds, votes)
     try:
         async with client:
             await client.start(platform.settings.secret)
@@ -96,7 +98,7 @@ async def _connected(platform: Running, ears: Listening, guilds: Guilds) -> None
 class Gateway(discord.AutoShardedClient):
     """Hears what happens; keeps no messages and no members."""
 
-    def __init__(self, platform: Running, ears: Listening, guilds: Guilds) -> None:
+    def __init__(self, platform: Running, ears: Listening, guilds: Guilds, votes: Votes) -> None:
         super().__init__(
             intents=intents(platform.settings),
             max_messages=None,
@@ -104,7 +106,7 @@ class Gateway(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        self._platform, self._ears, self._known = platform, ears, guilds
+        self._platform, self._ears, self._known, self._votes = platform, ears, guilds, votes
         self._up: set[int] = set()
 
     @property
@@ -144,6 +146,19 @@ class Gateway(discord.AutoShardedClient):
         place = address(message.guild.id, channel.id, parent or "", kind.value if kind else None)
         who = self._platform.account(message.author.id)
         await self._ears.tell(spoke(str(message.id), who, place, message.created_at))
+
+    async def on_raw_poll_vote_add(self, vote: discord.RawPollVoteActionEvent) -> None:
+        """Somebody voted."""
+        await self._voted(vote, taken_back=False)
+
+    async def on_raw_poll_vote_remove(self, vote: discord.RawPollVoteActionEvent) -> None:
+        """Somebody took a vote back."""
+        await self._voted(vote, taken_back=True)
+
+    async def _voted(self, vote: discord.RawPollVoteActionEvent, *, taken_back: bool) -> None:
+        if vote.guild_id is not None:
+            at = (vote.guild_id, vote.channel_id, vote.message_id)
+            await self._votes.take(*at, by=vote.user_id, answer=vote.answer_id, taken_back=taken_back)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel is gone."""

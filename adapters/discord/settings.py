@@ -9,7 +9,8 @@ _SNOWFLAKE = r"^([0-9]{15,21})?$"
 
 
 class DiscordSettings(BaseModel):
-    """`signs_of_life` learns from message events that people talk, never what.
+    """`signs_of_life` learns from message events that people talk, never what. `polls` lets groups vote in
+    Discord's own polls, which show who chose what; without it by buttons, unseen.
 
     `channel` is where pairs' private threads are made; without it, the first text channel that allows it.
     `dev_guild` gets the commands at once, and only it. `base_url` and `gateway` are Discord's own addresses.
@@ -19,6 +20,7 @@ class DiscordSettings(BaseModel):
 
     token: SecretStr | None = None
     signs_of_life: bool = True
+    polls: bool = True
     channel: str = Field(default="", pattern=_SNOWFLAKE)
     dev_guild: str = Field(default="", pattern=_SNOWFLAKE)
     application_id: str = Field(default="", pattern=_SNOWFLAKE)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ from bot.messages import (
     File,
     Form,
     Link,
+    Meeting,
     Mention,
     Message,
     Option,
     Picture,
+    Poll,
     Quote,
     Strong,
     Text,
@@ -55,6 +58,28 @@ def said(*parts: object, **more: object) -> Message:
     return Message(token="d:7", parts=tuple(parts), **more)  # type: ignore[arg-type]  # any parts and fields
 
 
+POLL = said(
+    Poll(
+        question="Which of these three?",
+        options=(
+            Choice(id="1", label="Cook something from home"),
+            Choice(id="2", label="Walk & talk **together**"),
+            Choice(id="3", label="Read one essay"),
+        ),
+    ),
+    choices=USUAL[1:],
+    reason=("once a month there is something to do @everyone",),
+    seen_by="everyone in this channel",
+)
+MEETING = Meeting(
+    id="event-7",
+    title="Book club @everyone",
+    starts_at=AT,
+    minutes=90,
+    about="Bring one page & a pen.",
+    link="https://example.org/room?a=1&b=2",
+    announce=True,
+)
 MESSAGES: dict[str, Message] = {
     "opening": said(
         Text(body=("Hello ", ANA, " and ", BEN, ". I am Kith.")),
@@ -109,6 +134,12 @@ MESSAGES: dict[str, Message] = {
         Text(body=("How about ", When(at=AT), " or ", When(at=AT, style="time"), "?")),
         File(name="call.ics", mime="text/calendar", data=b"BEGIN:VCALENDAR"),
     ),
+    "activity": POLL,
+    "event": said(
+        replace(MEETING, place=Address(platform="discord", space="1", id="5")),
+        File(name="book-club.ics", mime="text/calendar", data=b"BEGIN:VCALENDAR"),
+    ),
+    "event_off": said(replace(MEETING, cancelled=True)),
     "hostile": said(
         Text(body=(HOSTILE, Link(label=HOSTILE, url="javascript:alert(1)"), Strong(words=HOSTILE))),
         Card(title=HOSTILE, body=(HOSTILE,), url="ftp://example.org/<@5>"),

@@ -23,30 +23,29 @@ class Acting(Using):
         return message
 
     def vote(self, user: str, message: Json, *answers: int) -> None:
-        """Vote in a poll."""
+        """Vote in a poll, change one's mind, or with no answers take it back."""
         poll = message["poll"]
         assert not poll["results"]["is_finalized"], "the poll is over"
         assert poll["allow_multiselect"] or len(answers) <= 1, "one answer only"
         where = self.world.channels[message["channel_id"]]
-        poll.setdefault("votes", {})[user] = list(answers)
+        assert may(self.world, where, user, "VIEW_CHANNEL", "READ_MESSAGE_HISTORY"), "they cannot see that"
+        votes = poll.setdefault("votes", {})
+        before = votes.get(user, [])
+        votes[user] = list(answers)
         counts = {
-            n["answer_id"]: sum(n["answer_id"] in chosen for chosen in poll["votes"].values())
+            n["answer_id"]: sum(n["answer_id"] in chosen for chosen in votes.values())
             for n in poll["answers"]
         }
         told = [{"id": id, "count": count, "me_voted": False} for id, count in counts.items() if count]
         poll["results"]["answer_counts"] = told
-        for answer in answers:
-            vote: Json = {
-                "user_id": user,
-                "channel_id": where.id,
-                "message_id": message["id"],
-                "answer_id": answer,
-            }
-            self.emit(
-                "MESSAGE_POLL_VOTE_ADD",
-                vote | ({"guild_id": where.guild} if where.guild else {}),
-                where.guild,
-            )
+        for name, changed in (
+            ("MESSAGE_POLL_VOTE_REMOVE", [one for one in before if one not in answers]),
+            ("MESSAGE_POLL_VOTE_ADD", [one for one in answers if one not in before]),
+        ):
+            for answer in changed:
+                vote: Json = {"user_id": user, "channel_id": where.id, "message_id": message["id"]}
+                vote |= {"answer_id": answer} | ({"guild_id": where.guild} if where.guild else {})
+                self.emit(name, vote, where.guild)
 
     def delete_message(self, message: Json) -> None:
         """Somebody deletes a message."""

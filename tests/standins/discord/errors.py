@@ -36,7 +36,8 @@ WORDS = {
     160004: (400, "A thread has already been created for this message"),
     160005: (400, "Thread is locked"),
     160006: (400, "Maximum number of active threads reached"),
-    520000: (400, "Poll expired"),
+    520001: (400, "Poll expired"),
+    520003: (400, "Cannot edit a poll message"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from tests.standins.discord import allowed
 from tests.standins.discord.call import Call, route
 from tests.standins.discord.errors import Faulty, Refusal
 from tests.standins.discord.jsons import person_json
@@ -27,6 +28,8 @@ def _check(call: Call, event: Json) -> None:
         where = call.world.channels.get(str(event.get("channel_id")))
         if where is None or where.type not in (2, 13) or where.guild != call.ids["guild"]:
             faulty.required("channel_id")
+        elif not allowed.may(call.world, where, call.me, "VIEW_CHANNEL", "CONNECT"):
+            raise Refusal(50013)
     starts = datetime.fromisoformat(event["scheduled_start_time"])
     if starts <= datetime.fromtimestamp(call.world.now(), UTC) and event["status"] == PLANNED:
         words = "Cannot schedule event in the past."

@@ -110,6 +110,8 @@ def change(call: Call) -> Json:
         raise Refusal(50005)
     if channel.archived:
         raise Refusal(50083)
+    if message.get("poll"):
+        raise Refusal(520003)
     bodies.check(call.json, before=message, files=len(call.files))
     posts.edited(call.world, call.hub.base, channel, message, call.json, call.files)
     call.hub.emit("MESSAGE_UPDATE", call.hub.told(channel, message), channel.guild)
@@ -140,7 +142,7 @@ def expire(call: Call) -> Json:
     if message["author"]["id"] != call.me or not message.get("poll"):
         raise Refusal(50013)
     if message["poll"]["results"]["is_finalized"]:
-        raise Refusal(520000)
+        raise Refusal(520001)
     message["poll"]["results"]["is_finalized"] = True
     message["poll"]["expiry"] = call.world.stamp()
     return message
