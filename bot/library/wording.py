@@ -14,6 +14,7 @@ from bot.library.render import places, render
 _ASKING = ("story", "check_in", "article", "reflection")
 _MOST_WORDS, _MOST_WORDS_OF_A_LINE, _MOST_WORDS_OF_A_FOLLOW_UP = 25, 60, 14
 _STEPS, _MOST_WORDS_OF_A_SCAFFOLD = 4, 40
+_ARC, _MOST_WORDS_OF_A_STEP = 3, 20
 _MOST_OF_A_TAP = 24  # characters: three taps stand side by side on a phone
 _GRADE = 8.0
 _ALIKE = 0.8
@@ -66,6 +67,8 @@ def faults(prompt: Prompt) -> list[str]:
     found = list(_asked(prompt) if asking else _told(prompt))
     if prompt.moment == "scaffold":
         found += _scaffolded(prompt)
+    if prompt.moment == "activity":
+        found += _shared(prompt)
     for text in prompt.texts:
         if "!" in text:
             found.append(f"shouts: {text!r}")
@@ -143,6 +146,21 @@ def _scaffolded(prompt: Prompt) -> Iterator[str]:
     if len(prompt.follow_ups) != _STEPS:
         yield f"has {len(prompt.follow_ups)} steps, not {_STEPS}"
     yield from _followed(prompt)
+
+
+def _shared(prompt: Prompt) -> Iterator[str]:
+    """Rules for a thing to do together: a title, a kind, and an arc that ends in something to talk about."""
+    if not prompt.title:
+        yield "has no title, by which it is offered"
+    if not prompt.area:
+        yield "has no area: read, listen, workshop, project or outing"
+    if len(prompt.follow_ups) != _ARC:
+        yield f"has {len(prompt.follow_ups)} steps, not {_ARC}"
+    for text in prompt.follow_ups:
+        if len(_words(text)) > _MOST_WORDS_OF_A_STEP:
+            yield f"a step has at most {_MOST_WORDS_OF_A_STEP} words: {text!r}"
+    if any(text.count("?") != 1 for text in prompt.follow_ups[-1:]):
+        yield f"the last step is one question to talk about: {prompt.follow_ups[-1]!r}"
 
 
 def _told(prompt: Prompt) -> Iterator[str]:
