@@ -8,4 +8,5 @@ rest.py the client for calls, within the limits · places.py threads and direct 
 posting.py, history.py saying and looking up · platform.py ChatPlatform
 running.py the gateway · guilds.py comings and goings of servers · sync.py the command tree, when it changed
 listen.py what comes in · submits.py forms, page by page · replies.py what follows · answers.py in its own way
+drafts.py, codec.py what was typed on earlier pages, for a day
 """

@@ -5,8 +5,8 @@ A turn is one interaction. Its first response must come within three seconds; th
 
 import asyncio
 import json
-from collections.abc import Sequence
-from typing import Any, Literal
+from collections.abc import Awaitable, Sequence
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -22,6 +22,11 @@ SAY, DEFER, DEFER_UPDATE, UPDATE, COMPLETE, MODAL = 4, 5, 6, 7, 8, 9
 """Types of first responses."""
 EPHEMERAL = 1 << 6
 TIMEOUT, TRIES = 10, 3
+PATIENCE = 2.0
+"""Seconds that Discord's first response waits for the core; it gives up after three."""
+SHORT = 0.8
+"""The same for a draft: it may be looked up and kept again within one response."""
+Got = TypeVar("Got")
 MOST_FILE = 8_000_000
 FILE_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 
@@ -90,6 +95,15 @@ class Turn:
         else:
             await self._respond(DEFER, "new", {"flags": EPHEMERAL})
             self._empty = True
+
+    async def during(self, work: Awaitable[Got], patience: float = PATIENCE) -> Got:
+        """Wait for it; what takes longer than Discord waits is acknowledged first."""
+        waiting = asyncio.ensure_future(work)
+        if self.open:
+            done, _ = await asyncio.wait({waiting}, timeout=patience)
+            if not done:
+                await self.defer()
+        return await waiting
 
     async def modal(self, drawn: Box) -> None:
         """Open a form. Not after anything else, and never after a form."""

@@ -1,7 +1,5 @@
-"""A form as modals, at most five fields each; what was typed on earlier pages waits in a draft."""
+"""A form as modals, at most five fields each; what was typed on earlier pages waits in a draft. Pure."""
 
-import secrets
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,45 +8,10 @@ from adapters.discord.boxes import Box
 from adapters.discord.elements import labelled
 from adapters.discord.limits import CUSTOM_ID, DESCRIPTION, MODAL, TITLE
 from adapters.discord.markup import line
-from bot.messages import Account, Address, Field, Form, Value, shorten, value, words
+from bot.messages import Field, Form, Value, shorten, words
 
 PAGE, NEXT = "page:", "next:"
 """How custom ids begin: of one modal of several, and of the button that opens a modal by its draft."""
-REMEMBERED = 1000
-
-
-@value
-class Draft:
-    """A form that is being filled in, by whom, where its token was pressed, and what was typed so far."""
-
-    form: Form
-    by: Account
-    where: Address | None = None
-    values: Mapping[str, Value]
-
-
-class Drafts:
-    """Forms of several pages, and those that wait behind a button. They are kept in memory alone."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, Draft] = OrderedDict()
-
-    def keep(self, draft: Draft, name: str = "") -> str:
-        """Keep it, under its old name or a new one."""
-        name = name or secrets.token_urlsafe(9)
-        self._kept[name] = draft
-        if len(self._kept) > REMEMBERED:
-            self._kept.popitem(last=False)
-        return name
-
-    def get(self, name: str, by: Account) -> Draft | None:
-        """What was kept, for the one whose it is."""
-        draft = self._kept.get(name)
-        return draft if draft is not None and draft.by == by else None
-
-    def drop(self, name: str) -> None:
-        """Forget it."""
-        self._kept.pop(name, None)
 
 
 def pages(form: Form) -> list[tuple[Field, ...]]:

@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from adapters.discord import inbound
-from adapters.discord.answers import Answers, Turn
-from adapters.discord.forms import NEXT, Drafts
+from adapters.discord.answers import PATIENCE, Answers, Turn
+from adapters.discord.drafts import Drafts
+from adapters.discord.forms import NEXT
 from adapters.discord.ids import Json
 from adapters.discord.limits import OPTIONS
 from adapters.discord.replies import Replies
@@ -23,11 +24,9 @@ from adapters.discord.submits import Submits, mends
 from adapters.discord.values import links
 from bot.errors import PlatformError
 from bot.messages import Answer, Command, CommandSpec, File, Inbound, shorten
-from bot.ports import Receive
+from bot.ports import Receive, Vault
 
 log = logging.getLogger(__name__)
-PATIENCE = 2.0
-"""Seconds that Discord's first response waits for the core; it gives up after three."""
 _FORM = ":f"
 
 
@@ -41,9 +40,10 @@ class Listening:
         commands: Sequence[CommandSpec],
         receive: Receive,
         now: Callable[[], datetime],
+        vault: Vault,
     ) -> None:
         self._answers, self._receive, self._now = answers, receive, now
-        drafts = Drafts()
+        drafts = Drafts(vault, now)
         self._replies = Replies(rest, drafts)
         self._submits = Submits(answers, self._replies, drafts, receive)
         self._asks = frozenset(one.name for one in commands if one.options)
@@ -103,12 +103,8 @@ class Listening:
         await self._show(turn, answer)
 
     async def _show(self, turn: Turn, asked: Command | Answer) -> None:
-        work = asyncio.ensure_future(_awaited(self._receive(asked)))
-        if turn.open:
-            done, _ = await asyncio.wait({work}, timeout=PATIENCE)
-            if not done:
-                await turn.defer()
-        await self._replies.show(await work, turn, asked)
+        reply = await turn.during(_awaited(self._receive(asked)), PATIENCE)
+        await self._replies.show(reply, turn, asked)
 
     async def _typing(self, turn: Turn, body: Json, now: datetime) -> None:
         typing = inbound.suggest(body, now)

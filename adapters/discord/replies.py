@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from adapters.discord import boxes
-from adapters.discord.answers import Turn
-from adapters.discord.forms import NEXT, Draft, Drafts, faults, filled, modal, paged
+from adapters.discord.answers import SHORT, Turn
+from adapters.discord.drafts import Draft, Drafts
+from adapters.discord.forms import NEXT, faults, filled, modal, paged
 from adapters.discord.limits import CAPABILITIES
 from adapters.discord.posting import update
 from adapters.discord.render import Drawn
@@ -42,15 +43,18 @@ class Replies:
     async def open(self, form: Form, turn: Turn, acted: Acted) -> None:
         """The form's first modal."""
         draft = self._draft(form, acted)
-        self._drafts.keep(draft, opened(form.token, acted.by))
-        name = self._drafts.keep(draft) if paged(form) else ""
+        self._drafts.remember(draft, opened(form.token, acted.by))
+        name = self._drafts.remember(draft) if paged(form) else ""
         await turn.modal(modal(form, 0, name))
+        if name:
+            await self._drafts.keep(draft, name)
 
     async def offer(
         self, turn: Turn, draft: Draft, words: str, label: str, *, page: int = 0, name: str = ""
     ) -> None:
         """A button that opens a page of a form: no modal may follow a modal, or come late."""
-        name = self._drafts.keep(draft, name)
+        name = self._drafts.remember(draft, name)
+        await turn.during(self._drafts.keep(draft, name), SHORT)
         drawn = rendered(said(words))
         button = boxes.button(label, f"{NEXT}{name}:{page}", 1)
         await turn.say(Drawn(components=[*drawn.components, boxes.row([button])]))
@@ -63,7 +67,7 @@ class Replies:
     async def _mend(self, reply: Reply, turn: Turn, acted: Acted) -> None:
         """The faults, and a button to the form with all that was typed."""
         errors = reply.errors or {}
-        kept = self._drafts.get(opened(getattr(acted, "token", ""), acted.by), acted.by)
+        kept = self._drafts.remembered(opened(getattr(acted, "token", ""), acted.by), acted.by)
         form = reply.form or (kept.form if kept else None)
         if form is None:
             await self.say(said(*errors.values(), *typed(acted)), turn)

@@ -1,21 +1,18 @@
 """Forms that were handed in, page by page; the core sees them whole."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from adapters.discord import inbound
-from adapters.discord.answers import EPHEMERAL, Answers, Turn
-from adapters.discord.forms import NEXT, PAGE, Drafts, filled, modal, named, pages
+from adapters.discord.answers import EPHEMERAL, SHORT, Answers, Turn
+from adapters.discord.drafts import Draft, Drafts
+from adapters.discord.forms import NEXT, PAGE, filled, modal, named, pages
 from adapters.discord.ids import Json
 from adapters.discord.replies import Replies, opened, said, typed
 from adapters.discord.values import links
 from bot.messages import Answer, File, Value
 from bot.ports import Receive
 
-GONE = (
-    "What you typed before is gone, since I was restarted in between or it took very long. Please start anew."
-)
+GONE = "What you typed before is gone, since it took longer than a day. Please start anew."
 
 
 class Submits:
@@ -28,24 +25,28 @@ class Submits:
         """One modal. A form of one page needs no memory, so it may come after a restart."""
         page = named(answer.token, PAGE)
         if page is None:
-            await self._whole(turn, answer)
+            await turn.defer()
+            await self._whole(turn, await self._with_files(turn, answer))
             return
         name, number = page
-        draft = self._drafts.get(name, answer.by)
+        draft = await turn.during(self._drafts.get(name, answer.by, answer.where), SHORT)
         if draft is None:
             await self._replies.say(said(GONE, *typed(answer)), turn)
             return
+        answer = await self._with_files(turn, answer)
         draft = replace(draft, values={**draft.values, **(answer.values or {})})
         if number + 1 < len(pages(draft.form)):
-            words = (
-                f"Page {number + 1} of {len(pages(draft.form))} is kept. Nothing is saved before the last."
-            )
-            await self._replies.offer(turn, draft, words, "Continue", page=number + 1, name=name)
+            await self._next(turn, draft, number, name)
             return
-        self._drafts.drop(name)
-        token, where = draft.form.token, draft.where or answer.where
-        self._drafts.keep(draft, opened(token, answer.by))
-        await self._whole(turn, replace(answer, token=token, where=where, values=draft.values))
+        token = draft.form.token
+        self._drafts.remember(draft, opened(token, answer.by))
+        await self._whole(turn, replace(answer, token=token, where=draft.where, values=draft.values))
+        await self._drafts.drop(name, answer.by, draft.where)
+
+    async def _next(self, turn: Turn, draft: Draft, number: int, name: str) -> None:
+        """What was typed is kept before the next page is offered."""
+        words = f"Page {number + 1} of {len(pages(draft.form))} is kept. Nothing is saved before the last."
+        await self._replies.offer(turn, draft, words, "Continue", page=number + 1, name=name)
 
     async def reopen(self, turn: Turn, answer: Answer) -> bool:
         """A press on the adapter's own button opens a page; whether it was one."""
@@ -53,7 +54,7 @@ class Submits:
         if page is None:
             return False
         name, number = page
-        draft = self._drafts.get(name, answer.by)
+        draft = await self._drafts.get(name, answer.by, answer.where)
         if draft is None:
             await self._replies.say(said(GONE), turn)
         else:
@@ -61,19 +62,21 @@ class Submits:
         return True
 
     async def _whole(self, turn: Turn, answer: Answer) -> None:
-        await turn.defer()
-        files = links(turn.body.get("data") or {})
-        if files:
-            answer = replace(answer, values=await self._with_files(answer.values or {}, files))
+        if turn.open:
+            await turn.defer()
         await self._replies.show(await self._receive(answer), turn, answer)
 
-    async def _with_files(self, values: Mapping[str, Value], files: Mapping[str, str]) -> Mapping[str, Any]:
-        fetched = dict(values)
+    async def _with_files(self, turn: Turn, answer: Answer) -> Answer:
+        """The same with the files of this page."""
+        files = links(turn.body.get("data") or {})
+        if files and turn.open:
+            await turn.defer()
+        fetched: dict[str, Value] = dict(answer.values or {})
         for field, link in files.items():
             held = fetched.get(field)
             if isinstance(held, File):
                 fetched[field] = replace(held, data=await self._answers.fetch(link))
-        return fetched
+        return replace(answer, values=fetched)
 
 
 def mends(body: Json) -> bool:
