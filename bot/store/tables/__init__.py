@@ -14,7 +14,7 @@ from bot.store.tables.outbox import (
     VaultEntry,
 )
 from bot.store.tables.people import Account, Community, Coordinator, Interest, LinkCode, Mute, Person, Space
-from bot.store.tables.together import Call, Milestone, OwnPrompt, PulseScore
+from bot.store.tables.together import Call, Event, Milestone, OwnPrompt, PulseScore
 
 __all__ = [
     "Account",
@@ -27,6 +27,7 @@ __all__ = [
     "Community",
     "Coordinator",
     "Delivery",
+    "Event",
     "Feed",
     "Interest",
     "LinkCode",

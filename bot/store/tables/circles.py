@@ -14,6 +14,7 @@ class Programme(Row, table=True):
 
     `rules` overrides defaults of `policy.Rules` by name; it is validated before it is written.
     `zone` and `country` stand in for people whose own are unknown. `hours_*` are its people's usual hours.
+    `call_link` is where its circles talk that have no link of their own.
     """
 
     __table_args__ = (one_of("state", "active", "paused", "ended"), UniqueConstraint("community_id", "name"))
@@ -30,6 +31,7 @@ class Programme(Row, table=True):
     hours_end: time = time(18)
     weekends: bool = False
     rules: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    call_link: str = ""
     created_at: datetime
 
 
@@ -41,7 +43,7 @@ class Circle(Row, table=True):
     when to choose an article for it anew; None while its pick is as good as it can be.
     `two_way_at`, `activity_at`: signs of life, never their text. `prompt_now` is the kind of moment that a
     coordinator asked to bring forward, "" for none. `ends_on` is the end that its people agreed on; None: the
-    programme's. `depth` is a group's level, and where a pair begins.
+    programme's. `depth` is a group's level, and where a pair begins. `call_link` is where they talk.
     """
 
     __table_args__ = (
@@ -83,6 +85,7 @@ class Circle(Row, table=True):
     activity_at: datetime | None = None
     prompt_now: str = ""
     ends_on: date | None = None
+    call_link: str = ""
 
 
 class Membership(Row, table=True):

@@ -41,7 +41,8 @@ class Send(Row, table=True):
     `recipient` is "all" for the circle's conversation or "p<person id>". `key` goes to the platform and makes
     the send idempotent there. `state`: due, claimed, unsure (may have arrived), sent, withdrawn, failed
     (can't arrive) or lost (nobody knows). `why` tells the last three. `wanted_at` is when policy wanted it
-    said: a wait moves it along with `due_at`, a retry does not, so that a send can grow stale.
+    said: a wait moves it along with `due_at`, a retry does not, so that a send can grow stale. `revise_at` is
+    when a message that was said is to be brought up to date; None while it is.
     """
 
     __table_args__ = (
@@ -59,6 +60,12 @@ class Send(Row, table=True):
             sqlite_where=text("state IN ('claimed', 'unsure')"),
             postgresql_where=text("state IN ('claimed', 'unsure')"),
         ),
+        Index(
+            "ix_send_revise",
+            "revise_at",
+            sqlite_where=text("revise_at IS NOT NULL"),
+            postgresql_where=text("revise_at IS NOT NULL"),
+        ),
     )
     community_id: int = of_community()
     delivery_id: int = part_of("delivery.id")
@@ -75,6 +82,7 @@ class Send(Row, table=True):
     lease_until: datetime | None = None
     attempts: int = 0
     sent_at: datetime | None = None
+    revise_at: datetime | None = None
     why: str = ""
 
 
@@ -110,6 +118,7 @@ class Answer(Row, table=True):
     person_id: int = part_of("person.id")
     choice: str = ""
     substance: bool = False
+    picks: str = ""
     share: str = "none"
     sealed: bytes | None = None
     at: datetime

@@ -1,4 +1,4 @@
-"""What a pair does together: calls, milestones; the pulse of its people; prompts of a community's own."""
+"""What people do together: calls, events, milestones; the pulse; prompts of a community's own."""
 
 from datetime import date, datetime
 
@@ -25,6 +25,31 @@ class Call(Row, table=True):
     made_by: str = ""
     made_id: str = ""
     sequence: int = 0
+
+
+class Event(Row, table=True):
+    """A workshop or meeting that a coordinator announced to one circle, or without one to a whole programme.
+
+    `uid` is its name in calendars. `link` leads there; `place` is a channel of its circles' platform. `zone`
+    is the zone it was set in. `sequence` counts how often it was changed, as calendars do.
+    """
+
+    __table_args__ = (one_of("state", "planned", "cancelled"),)
+    community_id: int = of_community()
+    programme_id: int = part_of("programme.id")
+    circle_id: int | None = Field(default=None, foreign_key="circle.id", ondelete="CASCADE", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
+    uid: str = Field(unique=True)
+    title: str
+    about: str = ""
+    starts_at: datetime
+    minutes: int = 60
+    link: str = ""
+    place: str = ""
+    zone: str = "UTC"
+    sequence: int = 0
+    state: str = "planned"
+    created_at: datetime
 
 
 class Milestone(Row, table=True):

@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("hours_end", sa.Time(), nullable=False),
         sa.Column("weekends", sa.Boolean(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("call_link", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint("state IN ('active', 'paused', 'ended')", name=op.f("ck_programme_state")),
         sa.ForeignKeyConstraint(
@@ -189,6 +190,7 @@ def upgrade() -> None:
         sa.Column("activity_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("prompt_now", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("call_link", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.CheckConstraint("kind IN ('pair', 'group')", name=op.f("ck_circle_kind")),
         sa.CheckConstraint("state IN ('invited', 'active', 'paused', 'ended')", name=op.f("ck_circle_state")),
         sa.CheckConstraint("tie IN ('mentor', 'peer', 'reporting', 'group')", name=op.f("ck_circle_tie")),
@@ -411,6 +413,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_community_id"), ["community_id"], unique=False)
 
     op.create_table(
+        "event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("circle_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("uid", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("about", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("starts_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("link", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("place", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("zone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("state IN ('planned', 'cancelled')", name=op.f("ck_event_state")),
+        sa.ForeignKeyConstraint(
+            ["circle_id"], ["circle.id"], name=op.f("fk_event_circle_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_event_community_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_event_person_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_event_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sa.UniqueConstraint("uid", name=op.f("uq_event_uid")),
+    )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_circle_id"), ["circle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -530,6 +572,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("choice", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("substance", sa.Boolean(), nullable=False),
+        sa.Column("picks", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("share", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -693,6 +736,7 @@ def upgrade() -> None:
         sa.Column("lease_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("revise_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.CheckConstraint(
             "state IN ('due', 'claimed', 'unsure', 'sent', 'withdrawn', 'failed', 'lost')",
@@ -734,6 +778,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('claimed', 'unsure')"),
         )
         batch_op.create_index(batch_op.f("ix_send_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_send_revise",
+            ["revise_at"],
+            unique=False,
+            sqlite_where=sa.text("revise_at IS NOT NULL"),
+            postgresql_where=sa.text("revise_at IS NOT NULL"),
+        )
 
     op.create_table(
         "sendreceipt",
