@@ -41,6 +41,11 @@ def test_what_a_group_does_is_not_told_to_two() -> None:
     assert not [one.id for one in ACTIVITIES if one.group and any(map(two.search, one.texts))]
 
 
+def test_what_a_group_does_is_worded_for_two_as_well() -> None:
+    many = re.compile(r"\b(none of you|all of you|one another|the others)\b", re.IGNORECASE)
+    assert not [one.id for one in ACTIVITIES if any(map(many.search, one.texts))]
+
+
 def test_a_good_activity_has_no_fault() -> None:
     assert faults(activity()) == []
 
