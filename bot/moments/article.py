@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.facts import DeliveryFacts, pack
+from bot.language import _
 from bot.library import Library
 from bot.messages import Answer, Card, Choice, Message, Reply, Text
 from bot.moments.choices import NUDGE, NUDGE_GROUP, common, pressed, private
@@ -55,12 +56,12 @@ class Article:
             token=facts.token,
             parts=(
                 Card(title=article.title, body=(article.summary,), url=article.url,
-                     facts=(("From", source),) if source else ()),
+                     facts=((_("From"), source),) if source else ()),
                 *((Text(body=(question,)),) if question else ()),
             ),
             choices=(
-                Choice(id="open", label="Read it", url=article.url),
-                Choice(id="talked", label="We talked about it"),
+                Choice(id="open", label=_("Read it"), url=article.url),
+                Choice(id="talked", label=_("We talked about it")),
                 *(NUDGE if facts.kind == "pair" else NUDGE_GROUP)[1:],
             ),
             reason=reason(facts),
@@ -72,4 +73,4 @@ class Article:
         if pressed(answer) != "talked":
             return await common(at_hand, answer)
         await record(at_hand, "talked", substance=True)
-        return private(at_hand, "Good. I'll keep an eye out for something else in a while.")
+        return private(at_hand, _("Good. I'll keep an eye out for something else in a while."))

@@ -3,25 +3,16 @@
 from collections.abc import Sequence
 
 from bot.facts import DeliveryFacts, Party, unpack
+from bot.language import _, listed, listed_around
 from bot.messages import Rich
 from bot.moments.reasons import reason_words
 
-
-def listed(names: Sequence[str]) -> str:
-    """Names as people say them: "Ana", "Ana and Ben", "Ana, Ben and Chi"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+__all__ = ["listed", "mentioned", "reason", "seen_by"]
 
 
 def mentioned(parties: Sequence[Party]) -> Rich:
-    """The same, as mentions."""
-    pieces: list[object] = []
-    for number, party in enumerate(parties):
-        if number:
-            pieces.append(" and " if number == len(parties) - 1 else ", ")
-        pieces.append(party.mention)
-    return tuple(pieces)  # type: ignore[arg-type]  # only strings and mentions were put in
+    """Names as people say them, as mentions."""
+    return listed_around([party.mention for party in parties])
 
 
 def reason(facts: DeliveryFacts) -> Rich:
@@ -38,8 +29,10 @@ def reason(facts: DeliveryFacts) -> Rich:
 def seen_by(facts: DeliveryFacts) -> str:
     """Who can read the message."""
     if facts.reader is not None:
-        return "only you"
+        return _("only you")
     if facts.kind == "group":
-        return "everyone in this channel"
+        return _("everyone in this channel")
     names = listed([party.name for party in facts.members])
-    return f"{names}, and this server's moderators" if facts.moderators_see_all else f"{names} only"
+    if facts.moderators_see_all:
+        return _("{names}, and this server's moderators", names=names)
+    return _("{names} only", names=names)

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from bot.facts import DeliveryFacts, pack
+from bot.language import _
 from bot.library import Library
 from bot.messages import Answer, Message, Reply, Text
 from bot.moments.choices import common
-from bot.moments.compose import reason, seen_by
+from bot.moments.compose import listed, reason, seen_by
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
@@ -42,8 +43,8 @@ class Help:
 
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:
         """Who asks, and about which circle."""
-        name = facts.asked_by.name if facts.asked_by else "Somebody"
-        names = " and ".join(party.name for party in facts.members)
+        name = facts.asked_by.name if facts.asked_by else _("Somebody")
+        names = listed([party.name for party in facts.members])
         line = library.line("help.coordinator", facts.locale, name=name, names=names, title=facts.title)
         body = (line, " ", facts.asked_by.mention) if facts.asked_by else (line,)
         return Message(

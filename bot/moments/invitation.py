@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.facts import DeliveryFacts
+from bot.language import N_, _, current
 from bot.library import Library
 from bot.messages import Answer, Choice, Message, Reply, Text
 from bot.moments.choices import common, pressed, private
@@ -13,8 +14,8 @@ from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
 CHOICES = (
-    Choice(id="accept", label="Yes, count me in", tone="main"),
-    Choice(id="decline", label="No thanks"),
+    Choice(id="accept", label=N_("Yes, count me in"), tone="main"),
+    Choice(id="decline", label=N_("No thanks")),
 )
 
 ALSO = "+"
@@ -57,7 +58,7 @@ class Invitation:
         """Everything one needs to say yes or no."""
         name = facts.reader.name if facts.reader else ""
         others = facts.others(facts.reader.person_id) if facts.reader else facts.members
-        hosts = listed(facts.coordinators) or "A coordinator"
+        hosts = listed(facts.coordinators) or _("A coordinator")
         values = {
             "name": name,
             "names": hosts,
@@ -83,7 +84,7 @@ class Invitation:
         membership = await membership_of(at_hand.session, at_hand.delivery.circle_id, at_hand.person.id)
         choice = pressed(answer)
         if membership is None or membership.state == "left":
-            return private(at_hand, "This invitation is no longer open. Nothing was changed.")
+            return private(at_hand, _("This invitation is no longer open. Nothing was changed."))
         if choice not in {one.id for one in CHOICES}:
             return await common(at_hand, answer)
         await plan_again(at_hand)
@@ -91,5 +92,4 @@ class Invitation:
             await accept(at_hand.session, membership, at_hand.now)
         else:
             await decline(at_hand.session, membership, at_hand.now)
-        locale = at_hand.person.locale or "en"
-        return private(at_hand, at_hand.library.line(f"invitation.{membership.state}", locale))
+        return private(at_hand, at_hand.library.line(f"invitation.{membership.state}", current()))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from bot.facts import DeliveryFacts
+from bot.language import N_, _, current
 from bot.library import Library
 from bot.messages import Answer, Choice, Message, Reply, Text
 from bot.moments.choices import pressed, private
@@ -20,9 +21,9 @@ from bot.ports import AtHand
 from bot.store import tables
 
 CHOICES = (
-    Choice(id="share", label="Share it anyway"),
-    Choice(id="keep", label="Keep it sealed"),
-    Choice(id="delete", label="Delete it", tone="danger"),
+    Choice(id="share", label=N_("Share it anyway")),
+    Choice(id="keep", label=N_("Keep it sealed")),
+    Choice(id="delete", label=N_("Delete it"), tone="danger"),
 )
 
 
@@ -79,10 +80,10 @@ class LoneAnswer:
         ).first()
         circle, story = at_hand.delivery.circle_id, int(at_hand.delivery.subject)
         if row is None or row.share != "sealed" or await is_opening(at_hand.session, circle, story):
-            return private(at_hand, "This was settled before, so nothing was changed.")
+            return private(at_hand, _("This was settled before, so nothing was changed."))
         line = {"share": "shared", "keep": "kept", "delete": "deleted"}.get(choice)
         if line is None:
-            return private(at_hand, "That button has no use any more. Nothing was changed.")
+            return private(at_hand, _("That button has no use any more. Nothing was changed."))
         if choice == "share":
             row.share = "partner"
         if choice == "delete":
@@ -92,9 +93,7 @@ class LoneAnswer:
         at_hand.session.add(row)
         await plan_again(at_hand)
         name = at_hand.person.name
-        return private(
-            at_hand, at_hand.library.line(f"lone_answer.{line}", at_hand.person.locale or "en", name=name)
-        )
+        return private(at_hand, at_hand.library.line(f"lone_answer.{line}", current(), name=name))
 
 
 def _alone(past: Past, circle: CircleState, now: datetime) -> bool:

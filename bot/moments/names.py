@@ -3,6 +3,7 @@
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.language import _
 from bot.store.tables import Circle, Coordinator, Membership, Person
 
 
@@ -19,7 +20,7 @@ async def names_of_others(session: AsyncSession, circle_id: int, person_id: int)
         .order_by(col(Membership.id))
     )
     names = list((await session.exec(statement)).all())
-    return names if len(names) <= 3 else ["the others"]
+    return names if len(names) <= 3 else [_("the others")]
 
 
 async def coordinator_names(session: AsyncSession, circle_id: int) -> list[str]:

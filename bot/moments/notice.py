@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.facts import DeliveryFacts, pack, unpack
+from bot.language import _
 from bot.library import Library
 from bot.messages import Answer, Message, Reply, Text
 from bot.moments.choices import common
@@ -34,7 +35,7 @@ class Notice:
         people = [party for party in facts.members if str(party.person_id) in about]
         others = [party.name for party in facts.members if str(party.person_id) not in about]
         named = (facts.asked_by,) if facts.asked_by else people
-        names = listed([party.name for party in named]) or "somebody"
+        names = listed([party.name for party in named]) or _("somebody")
         member = facts.reader in facts.members
         what = TO_MEMBERS.get(detail["what"], detail["what"]) if member else detail["what"]
         line = library.line(

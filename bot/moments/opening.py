@@ -4,16 +4,17 @@ from datetime import datetime
 
 from bot.errors import Refused
 from bot.facts import DeliveryFacts
+from bot.language import N_, _, day
 from bot.library import Library
 from bot.messages import Answer, Choice, Field, Form, Message, Reply, Text
 from bot.moments.choices import QUIET_CHOICES, common, pressed, private
-from bot.moments.compose import mentioned, reason, seen_by
+from bot.moments.compose import listed, mentioned, reason, seen_by
 from bot.moments.record import record
 from bot.people.settings import save, zone_named
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
-ZONE = Choice(id="zone", label="Set my time zone", opens_form=True)
+ZONE = Choice(id="zone", label=N_("Set my time zone"), opens_form=True)
 
 
 class Opening:
@@ -55,28 +56,28 @@ class Opening:
             return Reply(errors={"zone": refused.words}, form=_zone_form(answer.token, typed))
         await record(at_hand, "zone")
         await save(at_hand.session, at_hand.person, at_hand.now)
-        return private(at_hand, f"Thank you. I'll keep to your hours in {at_hand.person.zone}.")
+        return private(at_hand, _("Thank you. I'll keep to your hours in {zone}.", zone=at_hand.person.zone))
 
 
 def _zone_form(token: str, zone: str) -> Form:
     field = Field(
         id="zone",
-        label="Your time zone or city",
-        hint="For example Europe/Lisbon, or simply Lisbon",
+        label=_("Your time zone or city"),
+        hint=_("For example Europe/Lisbon, or simply Lisbon"),
         value=zone,
         most=60,
     )
-    return Form(token=token, title="Your time zone", fields=(field,))
+    return Form(token=token, title=_("Your time zone"), fields=(field,))
 
 
 def _lines(facts: DeliveryFacts, library: Library, *, unknown: bool) -> list[str]:
     values = {
-        "names": " and ".join(party.name for party in facts.members[:2]),
+        "names": listed([party.name for party in facts.members[:2]]),
         "programme": facts.programme,
         "purpose": facts.purpose,
         "title": facts.title,
         "weekly": str(facts.weekly),
-        "ends": f"{facts.ends_on:%d %B %Y}" if facts.ends_on else "",
+        "ends": day(facts.ends_on) if facts.ends_on else "",
         "common": ", ".join(_common(facts)),
     }
     ids = {

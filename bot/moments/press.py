@@ -11,16 +11,17 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
+from bot.language import N_, current
 from bot.library import Library, Prompt
 from bot.outbox.outcome import IN_CIRCLE
 from bot.ports import AtHand
 from bot.store.cipher import Cipher
 from bot.store.tables import Circle, Delivery, Membership, Person, Send
 
-GONE = "That message is no longer in use. Nothing was changed."
-LEFT = "You left this circle, so nothing was changed."
-ENDED = "This circle has ended, so there is nothing left to answer here."
-NOT_YOURS = "This one is for the people it was written to. Nothing was changed."
+GONE = N_("That message is no longer in use. Nothing was changed.")
+LEFT = N_("You left this circle, so nothing was changed.")
+ENDED = N_("This circle has ended, so there is nothing left to answer here.")
+NOT_YOURS = N_("This one is for the people it was written to. Nothing was changed.")
 
 
 async def behind(
@@ -93,8 +94,7 @@ async def _allowed(session: AsyncSession, send: Send, delivery: Delivery, person
 
 def prompts_of(at_hand: AtHand) -> list[Prompt]:
     """The prompts that this delivery asked, in its reader's language. Refused where one is gone."""
-    locale = at_hand.person.locale or "en"
     try:
-        return [at_hand.library.get(name, locale) for name in at_hand.delivery.subject.split("+")]
+        return [at_hand.library.get(name, current()) for name in at_hand.delivery.subject.split("+")]
     except KeyError:
         raise Refused(GONE) from None

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.facts import DeliveryFacts
+from bot.language import N_, current
 from bot.library import Library
 from bot.messages import Answer, Choice, Message, Reply, Text
 from bot.moments.choices import common, pressed, private
@@ -15,9 +16,9 @@ from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
 CHOICES = (
-    Choice(id="weekly", label="Once a week"),
-    Choice(id="monthly", label="Once a month"),
-    Choice(id="quiet", label="Stay quiet"),
+    Choice(id="weekly", label=N_("Once a week")),
+    Choice(id="monthly", label=N_("Once a month")),
+    Choice(id="quiet", label=N_("Stay quiet")),
 )
 
 
@@ -67,8 +68,7 @@ class QuietQuestion:
             at_hand.person.pace = choice
             await save(at_hand.session, at_hand.person, at_hand.now)
         line = {"quiet": "stopped"}.get(choice, choice)
-        locale = at_hand.person.locale or "en"
-        return private(at_hand, at_hand.library.line(f"quiet_question.{line}", locale))
+        return private(at_hand, at_hand.library.line(f"quiet_question.{line}", current()))
 
 
 def _silent(circle: CircleState, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.language import _
 from bot.ports import AtHand
 from bot.store.tables import Answer, Circle, Person
 
@@ -70,4 +71,4 @@ async def plan_again(at_hand: AtHand) -> None:
 async def person_name(session: AsyncSession, person_id: int) -> str:
     """A person's name, or "somebody" for one who is gone."""
     person = await session.get(Person, person_id)
-    return person.name if person else "somebody"
+    return person.name if person else _("somebody")

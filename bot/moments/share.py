@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.facts import DeliveryFacts, pack
+from bot.language import _
 from bot.library import Library
 from bot.messages import Answer, Message, Quote, Reply, Text
 from bot.moments.choices import QUIET_CHOICES, common
@@ -38,7 +39,7 @@ class Share:
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:
         """Their own words, under their own name."""
         kind = "story" if "of=story" in facts.detail.splitlines() else "check_in"
-        name = facts.said[0].who.name if facts.said else "Somebody"
+        name = facts.said[0].who.name if facts.said else _("Somebody")
         return Message(
             token=facts.token,
             parts=(
