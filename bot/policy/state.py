@@ -81,8 +81,8 @@ class Past:
     `at` is when it is or was due. `answered` are the persons who answered with substance, `tapped` those
     who pressed anything at all. `done`: it is over (revealed, closed, withdrawn) and waits for nothing.
     Of those who answered, `sealed` wait for a reveal, `shared` want it seen by the circle, `helps` ask a
-    coordinator for help. `choices` are what each pressed last, `answers_at` when each answered. `failed` says
-    why a send could not arrive, if one could not.
+    coordinator for help. `choices` are what each pressed last, `picks` what each chose of several
+    offers, `answers_at` when each answered. `failed` says why a send could not arrive, or not as it should.
     """
 
     id: int
@@ -97,6 +97,7 @@ class Past:
     shared: frozenset[int] = frozenset()
     helps: frozenset[int] = frozenset()
     choices: Mapping[int, str] = field(default_factory=dict)
+    picks: Mapping[int, frozenset[str]] = field(default_factory=dict)
     answers_at: Mapping[int, datetime] = field(default_factory=dict)
     first_answer_at: datetime | None = None
     failed: str = ""
@@ -111,6 +112,16 @@ class CallState:
     at: datetime
     minutes: int
     state: str = "agreed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventState:
+    """Something to come to that is still ahead. `sequence` counts how often it was changed."""
+
+    id: int
+    at: datetime
+    sequence: int = 0
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +153,7 @@ class CircleState:
     as far as is known; `activity_at`: when anyone last wrote in the circle's place. `uses` counts how often
     each prompt was used in the community, and what was told there. `brought_forward` names the moment that a
     coordinator wants now; `pick_at` is when its article is to be chosen anew. `agreed_days` is how often they
-    want to speak, in days (0: not agreed). `calls` and `milestones` are in order of their day.
+    want to speak, in days (0: not agreed). `calls`, `events` and `milestones` are in order of their day.
     """
 
     id: int
@@ -169,6 +180,7 @@ class CircleState:
     brought_forward: str = ""
     agreed_days: int = 0
     calls: tuple[CallState, ...] = ()
+    events: tuple[EventState, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     uses: Mapping[str, int] = field(default_factory=dict)
     rules: Rules = USUAL

@@ -1,10 +1,10 @@
-"""What a circle was given and what it did, from rows: deliveries with their answers, calls, milestones."""
+"""What a circle was given and what it does, from rows: deliveries and answers, calls, events, milestones."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.policy.state import CallState, Milestone, Past
+from bot.policy.state import CallState, EventState, Milestone, Past
 
 
 def pasts(deliveries: Iterable[Any], happened: Iterable[Any]) -> Mapping[int, Sequence[Past]]:
@@ -23,7 +23,17 @@ def calls_of(happened: Iterable[Any]) -> Mapping[int, Sequence[CallState]]:
     found = defaultdict(list)
     for row in happened:
         if row.kind == "call":
-            found[row.of].append(CallState(id=row.id, at=row.at, minutes=row.minutes, state=row.state))
+            found[row.of].append(CallState(id=row.id, at=row.at, minutes=row.number, state=row.state))
+    return found
+
+
+def events_of(happened: Iterable[Any]) -> Mapping[int, Sequence[EventState]]:
+    """What each circle is invited to, in order."""
+    found = defaultdict(list)
+    for row in happened:
+        if row.kind == "event":
+            off = row.state == "cancelled"
+            found[row.of].append(EventState(id=row.id, at=row.at, sequence=row.number, cancelled=off))
     return found
 
 
@@ -58,6 +68,7 @@ def _past(row: Any, answers: Sequence[Any]) -> Past:
         shared=_sharing(real, "partner"),
         helps=_sharing(real, "help"),
         choices={answer.id: answer.choice for answer in answers},
+        picks={answer.id: frozenset(answer.picks.split("+")) for answer in answers if answer.picks},
         answers_at={answer.id: answer.at for answer in real},
         first_answer_at=min((answer.at for answer in real), default=None),
         failed=row.failed or "",

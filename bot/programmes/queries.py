@@ -7,16 +7,13 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Date,
     Executable,
     Integer,
     and_,
     bindparam,
     case,
     cast,
-    false,
     func,
-    literal,
     null,
     or_,
     select,
@@ -27,14 +24,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.store.tables import (
     Account,
-    Answer,
     ArticlePick,
-    Call,
     Circle,
     Coordinator,
     Delivery,
     Membership,
-    Milestone,
     Mute,
     Person,
     Programme,
@@ -174,39 +168,6 @@ async def past(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
         .group_by(col(Delivery.id))
         .order_by(col(Delivery.circle_id), col(Delivery.at), col(Delivery.id)),
     )
-
-
-async def happened(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
-    """In one statement: these circles' answers, calls and milestones; never words or links.
-
-    `kind` is answer, call or milestone; `of` the delivery of an answer, else the circle; `id` the person who
-    answered, else the row's own. `state` is what an answer shares, or how the call or milestone stands.
-    """
-    answers: Any = (
-        select(
-            literal("answer").label("kind"),
-            col(Answer.delivery_id).label("of"),
-            col(Answer.person_id).label("id"),
-            col(Answer.substance),
-            col(Answer.share).label("state"),
-            col(Answer.choice),
-            col(Answer.at),
-            literal(0).label("minutes"),
-            cast(null(), Date).label("on"),
-        )
-        .join(Delivery, col(Delivery.id) == col(Answer.delivery_id))
-        .where(col(Delivery.circle_id).in_(ids))
-    )
-    calls = select(
-        *(literal("call"), col(Call.circle_id), col(Call.id), false(), col(Call.state), literal("")),
-        *(col(Call.at), col(Call.minutes), cast(null(), Date)),
-    ).where(col(Call.circle_id).in_(ids), col(Call.state) != "cancelled")
-    reached = case((col(Milestone.reached_at).is_(None), ""), else_="reached")
-    milestones = select(
-        *(literal("milestone"), col(Milestone.circle_id), col(Milestone.id), false(), reached, literal("")),
-        *(col(Milestone.created_at), literal(0), col(Milestone.on)),
-    ).where(col(Milestone.circle_id).in_(ids))
-    return await _rows(session, union_all(answers, calls, milestones).order_by("kind", "at", "id"))
 
 
 async def uses(session: AsyncSession, communities: Sequence[int]) -> Mapping[int, Mapping[str, int]]:

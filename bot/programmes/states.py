@@ -12,11 +12,14 @@ from bot.policy.rules import Rules
 from bot.policy.state import CircleState, Hours, PersonState, Pick
 from bot.programmes import queries
 from bot.programmes.calendar import public_holidays
-from bot.programmes.past import calls_of, grouped, milestones_of, pasts
+from bot.programmes.happened import happened
+from bot.programmes.past import calls_of, events_of, grouped, milestones_of, pasts
 
 _RULES = {field.name for field in fields(Rules)}
 _PACES = {"weekly": (1, 7.0), "monthly": (1, 28.0)}
 """Messages in seven days and days between them; "usual" is what the programme's rules say."""
+History = tuple[Sequence[Any], Sequence[Any], Mapping[int, Mapping[str, int]]]
+_NOTHING: History = ((), (), {})
 _UNKNOWN = (time(11), time(15))
 """With an unknown zone, the middle of the day where the programme is."""
 
@@ -49,8 +52,11 @@ async def load_states(
     members = grouped(await queries.members(session, circle_ids))
     coordinators = {} if steering is None else steering
     await _steer(session, communities, configured, coordinators)
-    deliveries, happened, uses = await _history(session, circle_ids, communities) if history else ((), (), {})
-    past, calls, milestones = pasts(deliveries, happened), calls_of(happened), milestones_of(happened)
+    deliveries, rest, uses = _NOTHING
+    if history:
+        deliveries, rest, uses = await _history(session, circle_ids, communities, now)
+    past, calls, milestones = pasts(deliveries, rest), calls_of(rest), milestones_of(rest)
+    events = events_of(rest)
     base = defaults or Rules()
     return {
         row.id: _circle(
@@ -60,6 +66,7 @@ async def load_states(
             coordinators=_steering(coordinators.get(row.community_id, ()), row.programme_id),
             past=tuple(past.get(row.id, ())),
             calls=tuple(calls.get(row.id, ())),
+            events=tuple(events.get(row.id, ())),
             milestones=tuple(milestones.get(row.id, ())),
             uses=uses.get(row.community_id, {}),
             now=now,
@@ -69,12 +76,12 @@ async def load_states(
 
 
 async def _history(
-    session: AsyncSession, circle_ids: Sequence[int], communities: Sequence[int]
-) -> tuple[Sequence[Any], Sequence[Any], Mapping[int, Mapping[str, int]]]:
+    session: AsyncSession, circle_ids: Sequence[int], communities: Sequence[int], now: datetime
+) -> History:
     """What was said, what came of it, and how often each prompt was used."""
     return (
         await queries.past(session, circle_ids),
-        await queries.happened(session, circle_ids),
+        await happened(session, circle_ids, now),
         await queries.uses(session, communities),
     )
 

@@ -1,0 +1,66 @@
+"""What happens in circles beside what the bot says: answers, calls, milestones, events to come."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Date, and_, case, cast, false, literal, null, or_, select, union_all
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.store.tables import Answer, Call, Circle, Delivery, Event, Milestone
+
+
+async def happened(session: AsyncSession, ids: Sequence[int], now: datetime) -> Sequence[Any]:
+    """In one statement: these circles' answers, calls, milestones and events to come; no words, no links.
+
+    `kind` is answer, call, event or milestone; `of` the delivery of an answer, else the circle; `id` the
+    person who answered, else the row's own. `state` is what an answer shares, or how the rest stands.
+    `number` is the minutes of a call, or how often an event was changed.
+    """
+    answers: Any = (
+        select(
+            literal("answer").label("kind"),
+            col(Answer.delivery_id).label("of"),
+            col(Answer.person_id).label("id"),
+            col(Answer.substance),
+            col(Answer.share).label("state"),
+            col(Answer.choice),
+            col(Answer.picks),
+            col(Answer.at),
+            literal(0).label("number"),
+            cast(null(), Date).label("on"),
+        )
+        .join(Delivery, col(Delivery.id) == col(Answer.delivery_id))
+        .where(col(Delivery.circle_id).in_(ids))
+    )
+    no = (literal(""), literal(""))
+    calls = select(
+        *(literal("call"), col(Call.circle_id), col(Call.id), false(), col(Call.state), *no),
+        *(col(Call.at), col(Call.minutes), cast(null(), Date)),
+    ).where(col(Call.circle_id).in_(ids), col(Call.state) != "cancelled")
+    reached = case((col(Milestone.reached_at).is_(None), ""), else_="reached")
+    milestones = select(
+        *(literal("milestone"), col(Milestone.circle_id), col(Milestone.id), false(), reached, *no),
+        *(col(Milestone.created_at), literal(0), col(Milestone.on)),
+    ).where(col(Milestone.circle_id).in_(ids))
+    everything = union_all(answers, calls, milestones, _events(ids, now, no))
+    connection = await session.connection()
+    return (await connection.execute(everything.order_by("kind", "at", "id"))).all()
+
+
+def _events(ids: Sequence[int], now: datetime, no: Sequence[Any]) -> Any:
+    """What is ahead for these circles: their own, and their programmes' for all."""
+    whose = or_(
+        col(Event.circle_id) == col(Circle.id),
+        and_(col(Event.circle_id).is_(None), col(Event.programme_id) == col(Circle.programme_id)),
+    )
+    return (
+        select(
+            *(literal("event"), col(Circle.id), col(Event.id), false(), col(Event.state), *no),
+            *(col(Event.starts_at), col(Event.sequence), cast(null(), Date)),
+        )
+        .select_from(Circle)
+        .join(Event, whose)
+        .where(col(Circle.id).in_(ids), col(Event.starts_at) > now)
+    )
