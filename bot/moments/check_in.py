@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.facts import DeliveryFacts, pack
+from bot.language import N_, _, current
 from bot.library import Library, Prompt
 from bot.messages import Answer, Card, Field, Form, Message, Option, Reply, Value
 from bot.moments.choices import NUDGE, common, pressed, private
@@ -19,12 +20,21 @@ from bot.ports import AtHand
 LINE = "line"
 AREAS = ("goals", "hobby", "challenge", "energy", "learning", "balance", "win", "us")
 """In this order, two at a time: one of work and one of life; the pair itself comes beside good things."""
-_TITLES = {"win": "A good thing", "us": "You two"}
+_TITLES = {
+    "goals": N_("Goals"),
+    "challenge": N_("Challenge"),
+    "win": N_("A good thing"),
+    "hobby": N_("Hobby"),
+    "energy": N_("Energy"),
+    "learning": N_("Learning"),
+    "balance": N_("Balance"),
+    "us": N_("You two"),
+}
 """Where the name of an area would read oddly."""
 SHARES = (
-    Option(id="keep", label="Keep it to myself", hint="Nobody else sees it"),
-    Option(id="partner", label="Share it with my partner", hint="Posted here in your name"),
-    Option(id="help", label="Ask the coordinator for help", hint="They learn that you ask, not why"),
+    Option(id="keep", label=N_("Keep it to myself"), hint=N_("Nobody else sees it")),
+    Option(id="partner", label=N_("Share it with my partner"), hint=N_("Posted here in your name")),
+    Option(id="help", label=N_("Ask the coordinator for help"), hint=N_("They learn that you ask, not why")),
 )
 
 
@@ -62,10 +72,10 @@ class CheckIn:
         asked = tuple((_title(prompt), (prompt.text,)) for prompt in prompts)
         return Message(
             token=facts.token,
-            parts=(Card(title="How are you two?", facts=asked),),
+            parts=(Card(title=_("How are you two?"), facts=asked),),
             choices=NUDGE,
             reason=reason(facts),
-            seen_by=f"{seen_by(facts)}; what you answer is yours until you choose who sees it",
+            seen_by=_("{who}; what you answer is yours until you choose who sees it", who=seen_by(facts)),
         )
 
     async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
@@ -75,12 +85,12 @@ class CheckIn:
         prompts = prompts_of(at_hand)
         row = await answered(at_hand)
         if row is not None and row.share == "revealed":
-            return private(at_hand, "This one was shared already, and nothing was changed. Tell it there.")
+            return private(at_hand, _("This one was shared already, and nothing was changed. Tell it there."))
         if answer.values is None:
             return Reply(form=_form(answer.token, prompts, opened(at_hand, row), row.share if row else ""))
         words = _words(prompts, answer.values)
         if not words:
-            errors = {prompts[0].id: "Pick one, or write a line below. Or close this; that is fine too."}
+            errors = {prompts[0].id: _("Pick one, or write a line below. Or close this; that is fine too.")}
             return Reply(form=_form(answer.token, prompts, {}, ""), errors=errors)
         share = _share(answer.values.get("share"))
         await record(at_hand, "answer", words=words, share=share)
@@ -103,7 +113,7 @@ def _choose(circle: CircleState, library: Library) -> tuple[Prompt, ...]:
 
 
 def _title(prompt: Prompt) -> str:
-    return _TITLES.get(prompt.area, prompt.area.capitalize())
+    return _(_TITLES.get(prompt.area, prompt.area.capitalize()))
 
 
 def _share(chosen: Value) -> str:
@@ -120,24 +130,24 @@ def _form(token: str, prompts: Sequence[Prompt], written: Mapping[str, str], sha
             kind="one",
             required=False,
             options=tuple(Option(id=tap, label=tap) for tap in prompt.follow_ups),
-            value=written.get(_title(prompt)),
+            value=written.get(prompt.area),
         )
         for prompt in prompts
     ]
     line = Field(
         id=LINE,
-        label="A line, if you like",
+        label=_("A line, if you like"),
         kind="long",
         required=False,
         value=written.get(LINE),
         most=600,
     )
-    who = Field(id="share", label="Who may see it", kind="one", options=SHARES, value=_share(share))
-    return Form(token=token, title="How are you?", fields=(*fields, line, who))
+    who = Field(id="share", label=_("Who may see it"), kind="one", options=SHARES, value=_share(share))
+    return Form(token=token, title=_("How are you?"), fields=(*fields, line, who))
 
 
 def _words(prompts: Sequence[Prompt], values: Mapping[str, Value]) -> dict[str, str]:
-    words = {_title(prompt): str(values.get(prompt.id) or "") for prompt in prompts}
+    words = {prompt.area: str(values.get(prompt.id) or "") for prompt in prompts}
     words[LINE] = str(values.get(LINE) or "").strip()
     return {name: said for name, said in words.items() if said}
 
@@ -145,9 +155,8 @@ def _words(prompts: Sequence[Prompt], values: Mapping[str, Value]) -> dict[str, 
 async def _thanks(at_hand: AtHand, share: str) -> Reply:
     if share == "help":
         names = await coordinator_names(at_hand.session, at_hand.delivery.circle_id)
-        locale = at_hand.person.locale or "en"
-        line = at_hand.library.line("help.person", locale, names=listed(names) or "your coordinator")
+        line = at_hand.library.line("help.person", current(), names=listed(names) or _("your coordinator"))
         return private(at_hand, line)
     if share == "partner":
-        return private(at_hand, "Thank you. I'll post it here in your name.")
-    return private(at_hand, "Thank you. It stays with you; /kith mydata export shows what is kept.")
+        return private(at_hand, _("Thank you. I'll post it here in your name."))
+    return private(at_hand, _("Thank you. It stays with you; /kith mydata export shows what is kept."))

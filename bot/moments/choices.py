@@ -5,7 +5,9 @@ from datetime import timedelta
 from sqlmodel import col, update
 
 from bot.facts import unpack
+from bot.language import N_, _, short_day
 from bot.messages import Answer, Choice, Message, Reply, Text
+from bot.moments.kinds import kind
 from bot.moments.reasons import reason_words
 from bot.moments.record import person_name, record
 from bot.outbox.withdraw import withdraw
@@ -19,17 +21,20 @@ from bot.store.tables import Circle, Mute
 
 PAUSE = timedelta(weeks=2)
 SLOWER = {"usual": "weekly", "weekly": "monthly", "monthly": "monthly"}
-_PACES = {"weekly": "one a week", "monthly": "one in four weeks"}
+_PACES = {
+    "weekly": N_("From now on at most one a week for you. /kith settings changes it any time."),
+    "monthly": N_("From now on at most one in four weeks for you. /kith settings changes it any time."),
+}
 
-LATER = Choice(id="later", label="Not now")
+LATER = Choice(id="later", label=N_("Not now"))
 MORE = (
-    Choice(id="touch", label="We're in touch", place="more"),
-    Choice(id="less", label="Less often", place="more"),
-    Choice(id="mute", label="Not this kind", place="more"),
-    Choice(id="why", label="Why this?", place="more"),
-    Choice(id="stop", label="Stop", place="more"),
+    Choice(id="touch", label=N_("We're in touch"), place="more"),
+    Choice(id="less", label=N_("Less often"), place="more"),
+    Choice(id="mute", label=N_("Not this kind"), place="more"),
+    Choice(id="why", label=N_("Why this?"), place="more"),
+    Choice(id="stop", label=N_("Stop"), place="more"),
 )
-ANSWER = Choice(id="answer", label="Answer", opens_form=True, tone="main")
+ANSWER = Choice(id="answer", label=N_("Answer"), opens_form=True, tone="main")
 QUIET_CHOICES = tuple(choice for choice in MORE if choice.id in {"why", "stop"})
 """For what asks nothing back."""
 NUDGE = (ANSWER, LATER, *MORE)
@@ -41,7 +46,7 @@ def private(at_hand: AtHand, words: str, *choices: Choice) -> Reply:
     """A word for who pressed, seen by nobody else."""
     return Reply(
         message=Message(
-            token=f"d:{at_hand.send.id}", parts=(Text(body=(words,)),), choices=choices, seen_by="only you"
+            token=f"d:{at_hand.send.id}", parts=(Text(body=(words,)),), choices=choices, seen_by=_("only you")
         )
     )
 
@@ -56,13 +61,13 @@ async def common(at_hand: AtHand, answer: Answer) -> Reply:
     choice = pressed(answer)
     act = _ACTS.get(choice)
     if act is None:
-        return private(at_hand, "That button has no use any more. Nothing was changed.")
+        return private(at_hand, _("That button has no use any more. Nothing was changed."))
     return await act(at_hand)
 
 
 async def _later(at_hand: AtHand) -> Reply:
     await record(at_hand, "later")
-    return private(at_hand, "That's fine. It stays here, should you feel like it later.")
+    return private(at_hand, _("That's fine. It stays here, should you feel like it later."))
 
 
 async def _touch(at_hand: AtHand) -> Reply:
@@ -71,7 +76,7 @@ async def _touch(at_hand: AtHand) -> Reply:
     await at_hand.session.exec(
         update(Circle).where(col(Circle.id) == circle).values(two_way_at=at_hand.now, plan_at=at_hand.now)
     )
-    return private(at_hand, "Good to know. I'll stay out of your way for a few days.")
+    return private(at_hand, _("Good to know. I'll stay out of your way for a few days."))
 
 
 async def _less(at_hand: AtHand) -> Reply:
@@ -80,7 +85,7 @@ async def _less(at_hand: AtHand) -> Reply:
     await save(at_hand.session, at_hand.person, at_hand.now)
     return private(
         at_hand,
-        f"From now on at most {_PACES[at_hand.person.pace]} for you. /kith settings changes it any time.",
+        _(_PACES[at_hand.person.pace]),
     )
 
 
@@ -94,8 +99,13 @@ async def _mute(at_hand: AtHand) -> Reply:
         "moment": moment,
     }
     await at_hand.session.exec(insert_new(at_hand.session, Mute), params=[row])
-    kind = moment.replace("_", "-")
-    return private(at_hand, f"No more of this kind ({kind}) for you here. Nobody is told. /kith me shows it.")
+    return private(
+        at_hand,
+        _(
+            "No more of this kind ({kind}) for you here. Nobody is told. /kith me shows it.",
+            kind=kind(moment),
+        ),
+    )
 
 
 async def _why(at_hand: AtHand) -> Reply:
@@ -103,16 +113,19 @@ async def _why(at_hand: AtHand) -> Reply:
     if detail.get("person", "").isdecimal():
         detail["name"] = await person_name(at_hand.session, int(detail["person"]))
     words = reason_words(at_hand.delivery.reason, detail)
-    return private(at_hand, f"{words} /kith why tells more.".strip())
+    return private(at_hand, _("{why} /kith why tells more.", why=words).strip())
 
 
 async def _stop(at_hand: AtHand) -> Reply:
     return private(
         at_hand,
-        "Of course. Would a rest do, or shall I leave you alone for good? Nobody is told which you choose.",
-        Choice(id="rest", label="Rest for two weeks"),
-        Choice(id="leave", label="Leave", tone="danger"),
-        Choice(id="stay", label="Never mind"),
+        _(
+            "Of course. Would a rest do, or shall I leave you alone for good? Nobody is told "
+            "which you choose."
+        ),
+        Choice(id="rest", label=_("Rest for two weeks")),
+        Choice(id="leave", label=_("Leave"), tone="danger"),
+        Choice(id="stay", label=_("Never mind")),
     )
 
 
@@ -122,8 +135,10 @@ async def _rest(at_hand: AtHand) -> Reply:
     person.paused_until = max(person.paused_until or end, end)
     await withdraw(at_hand.session, person_id=person.id, why=Why.PAUSED, now=at_hand.now)
     await save(at_hand.session, person, at_hand.now)
-    day = f"{person.paused_until:%d %B}"
-    return private(at_hand, f"Rest well. Nothing from me until {day}; /kith resume brings me back earlier.")
+    day = short_day(person.paused_until)
+    return private(
+        at_hand, _("Rest well. Nothing from me until {day}; /kith resume brings me back earlier.", day=day)
+    )
 
 
 async def _leave(at_hand: AtHand) -> Reply:
@@ -132,11 +147,11 @@ async def _leave(at_hand: AtHand) -> Reply:
     membership = await membership_of(at_hand.session, circle.id, at_hand.person.id)
     if membership is not None and membership.state in {"accepted", "invited"}:
         await leave_circle(at_hand.session, circle, membership, at_hand.now)
-    return private(at_hand, "Done. Thank you for the time you gave this. You are welcome back any day.")
+    return private(at_hand, _("Done. Thank you for the time you gave this. You are welcome back any day."))
 
 
 async def _stay(at_hand: AtHand) -> Reply:
-    return private(at_hand, "All right, nothing was changed.")
+    return private(at_hand, _("All right, nothing was changed."))
 
 
 _ACTS = {
