@@ -12,6 +12,7 @@ import structlog
 from bot.articles.collect import collect
 from bot.articles.pick import repick_due
 from bot.cleanup import clean
+from bot.commands.spelling import spelled
 from bot.errors import BotError
 from bot.inbox import Inbox
 from bot.library import Library
@@ -55,6 +56,7 @@ class App:
             cipher=cipher,
             load_states=PresentStates(settings.rules, settings.coordinators),
             clock=clock,
+            spell=spelled,
         )
         self._inbox = Inbox(
             store=store,

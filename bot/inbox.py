@@ -13,6 +13,7 @@ from bot import preview
 from bot.commands import dispatch
 from bot.commands.asking import Asking, Foreseen
 from bot.commands.parse import mentioned
+from bot.commands.spelling import spelled
 from bot.errors import PlatformError, Refused
 from bot.language import N_, speak, speaking, spoken
 from bot.library import Library
@@ -73,7 +74,9 @@ class Inbox:
         Never raises but when cancelled.
         """
         with speaking(inbound.locale or self._settings.usual.locale):
-            return spoken(await self._safely(inbound))
+            reply = spoken(await self._safely(inbound))
+        platform = self._platforms.get(inbound.where.platform)
+        return spelled(reply, platform.capabilities) if platform else reply
 
     async def _safely(self, inbound: Inbound) -> Reply | None:
         try:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -25,10 +26,10 @@ class Slack:
     """One app in one workspace, or in many. It needs a clock: see `attach`."""
 
     name = PLATFORM
-    capabilities = CAPABILITIES
 
     def __init__(self, settings: SlackSettings, commands: Sequence[CommandSpec], vault: Vault) -> None:
         self.settings, self.commands, self.vault = settings, commands, vault
+        self.capabilities = replace(CAPABILITIES, command=settings.command, steering=settings.command)
         self.installed = Installations(vault) if settings.many else None
         self.clients = Clients(settings, self.installed)
         self.calls = Calls(self.clients)

@@ -1,6 +1,7 @@
 """`help`: a reading of the table."""
 
 import difflib
+import re
 from collections.abc import Sequence
 
 from bot.commands.asking import Asking, Row
@@ -8,6 +9,9 @@ from bot.commands.replies import said, usage
 from bot.errors import Refused
 from bot.language import _, either
 from bot.messages import Reply, Rich, Strong
+
+_SPELT = re.compile(r"^/?kith[\w-]*(?=\s|$)")
+"""What stands before a command on some platform."""
 
 
 def overview(rows: Sequence[Row], asking: Asking) -> Reply:
@@ -27,7 +31,7 @@ def overview(rows: Sequence[Row], asking: Asking) -> Reply:
 def detail(rows: Sequence[Row], asking: Asking, name: str) -> Reply:
     """One command in full. Raises Refused for one that there is not, or that is not theirs."""
     known = {row.name: row for row in rows if asking.coordinator or not row.coordinators}
-    asked = " ".join(name.casefold().removeprefix("/kith").strip(" /").split())
+    asked = " ".join(_SPELT.sub("", name.casefold()).strip(" /").split())
     row = known.get(asked)
     if row is None:
         family = [one for one in known if one.startswith(f"{asked} ")]

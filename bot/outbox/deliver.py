@@ -10,7 +10,7 @@ from bot.outbox.desk import Desk
 from bot.outbox.pacing import Pacing
 from bot.outbox.reconcile import look_up
 from bot.outbox.run import Run
-from bot.outbox.speak import Speaker
+from bot.outbox.speak import Speaker, Spell, as_it_is
 from bot.ports import ChatPlatform, Clock, Moment
 from bot.store.cipher import Cipher
 from bot.store.engine import Store
@@ -30,12 +30,13 @@ class Outbox:
         clock: Clock,
         worker: str | None = None,
         pacing: Pacing | None = None,
+        spell: Spell = as_it_is,
     ) -> None:
         """`worker` names this process in its claims; it must differ between processes."""
         moderated = {name for name, one in platforms.items() if one.capabilities.moderators_see_all}
         self._desk = Desk(store, load_states, clock, worker, moderated)
         self._pacing = pacing or Pacing()
-        self._says = (platforms, moments, library, cipher, clock, self._pacing)
+        self._says = (platforms, moments, library, cipher, clock, self._pacing, spell)
         self._running = asyncio.Lock()
 
     async def deliver_due(self, now: datetime) -> int:

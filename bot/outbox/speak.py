@@ -1,7 +1,7 @@
 """Say one send: put it into words, find its place, hand it to the platform part by part."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ import structlog
 from bot.errors import Malformed, Misconfigured, PlatformError, Transient, Unreachable
 from bot.language import speaking, spoken
 from bot.library import Library
-from bot.messages import Address, Message, Receipt, fit, value
+from bot.messages import Address, Capabilities, Message, Receipt, fit, value
 from bot.outbox.closed import addressed, otherwise
 from bot.outbox.last_look import last_look
 from bot.outbox.outcome import Outcome, became, faulted, sent
@@ -23,6 +23,15 @@ from bot.ports import ChatPlatform, Clock, Moment
 from bot.store.cipher import Cipher
 
 log = structlog.get_logger(__name__)
+
+Spell = Callable[[Message, Capabilities], Message]
+"""Writes commands in a message as they are typed on a platform."""
+
+
+def as_it_is(message: Message, _on: Capabilities) -> Message:
+    """The usual spelling."""
+    return message
+
 
 EMPTY_WITHOUT_WORDS = frozenset({"reveal", "share"})
 
@@ -53,8 +62,10 @@ class Speaker:
         cipher: Cipher,
         clock: Clock,
         pacing: Pacing,
+        spell: Spell = as_it_is,
     ) -> None:
         self.pacing = pacing
+        self._spell = spell
         self._platforms = platforms
         self._moments = moments
         self._library = library
@@ -87,7 +98,7 @@ class Speaker:
         facts = facts_of(parcel, self._cipher, platform.capabilities.direct_help)
         with speaking(facts.locale):
             message = spoken(addressed(moment.compose(facts, self._library), facts, self._library))
-        pages = fit(message, platform.capabilities)
+        pages = fit(self._spell(message, platform.capabilities), platform.capabilities)
         to = await self._places.find(platform, parcel.to)
         return Letter(parcel=parcel, platform=platform, to=to, pages=pages)
 

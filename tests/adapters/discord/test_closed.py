@@ -141,6 +141,17 @@ async def test_nothing_is_said_in_a_groups_channel(scene: Scene) -> None:
     assert scene.in_thread() == []
 
 
+async def test_commands_are_written_as_they_are_typed_here(scene: Scene) -> None:
+    ana = scene.discord.garden.owner = scene.stage.ana.id
+    async with running(scene):
+        await scene.discord.command(ana, scene.stage.channel, "kith help")
+        await scene.discord.until(lambda: scene.discord.whispered(ana))
+        told = "\n".join(map(scene.discord.shown, scene.discord.whispered(ana))).replace("\\", "")
+    assert "/kith pause: " in told
+    assert "/kith-steer programme create: " in told
+    assert "/kith programme" not in told
+
+
 def _buttons(message: Any) -> list[str]:
     rows = [one for one in message["components"] if one["type"] == 1]
     return [str(one["custom_id"]) for row in rows for one in row["components"] if "custom_id" in one]
