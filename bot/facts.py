@@ -6,7 +6,7 @@ The same facts give the same message, also after a crash; so nothing here depend
 from datetime import date, datetime
 from typing import Literal
 
-from bot.messages import Account, Mention, value
+from bot.messages import Account, Address, Mention, value
 
 
 @value
@@ -39,6 +39,25 @@ class ArticleFacts:
 
 
 @value
+class EventFacts:
+    """Something to come to, as a coordinator set it. `id` is its name in calendars, `zone` where it was set.
+
+    `sequence` counts how often it was changed. `place` is a channel of the circle's own platform.
+    """
+
+    id: str
+    title: str
+    starts_at: datetime
+    minutes: int = 60
+    about: str = ""
+    link: str = ""
+    place: Address | None = None
+    zone: str = "UTC"
+    sequence: int = 0
+    cancelled: bool = False
+
+
+@value
 class Said:
     """A member's own words that are to be seen by the others now."""
 
@@ -53,7 +72,7 @@ class DeliveryFacts:
     `token` is the message's. `members` are the accepted ones. `reader` is who gets a direct message, None for
     the circle's conversation. `reason` and `detail` come from the proposal. `said` holds opened answers of
     the source delivery, for a reveal or a share; `asked_by` is who the delivery is about, if it is about one.
-    `weekly` is the dose that the opening names. `addressed` is whose message is said in the conversation, since
+    `weekly` is the dose that the opening names, `words` how long a mentor's story should be. `addressed` is whose message is said in the conversation, since
     their direct messages are closed; `direct_help` tells how they are opened on this platform.
     """
 
@@ -72,6 +91,7 @@ class DeliveryFacts:
     locale: str = "en"
     depth: int = 1
     weekly: int = 2
+    words: int = 150
     members: tuple[Party, ...] = ()
     coordinators: tuple[str, ...] = ()
     reader: Party | None = None
@@ -79,6 +99,7 @@ class DeliveryFacts:
     started_at: datetime | None = None
     ends_on: date | None = None
     article: ArticleFacts | None = None
+    event: EventFacts | None = None
     said: tuple[Said, ...] = ()
     asked_by: Party | None = None
     moderators_see_all: bool = False

@@ -9,6 +9,8 @@ from bot.library.render import render
 
 _BASE = "en"
 _MASK = (1 << 64) - 1
+_NONE: frozenset[str] = frozenset()
+_LIGHT = frozenset({"tap", "line"})
 
 _Row = tuple[int, str, Prompt]
 """A prompt as `choose` sees it: its salt, its id, itself."""
@@ -55,6 +57,10 @@ class Library:
                 return found
         raise KeyError(id)
 
+    def __contains__(self, id: object) -> bool:
+        """Whether there is a prompt of this id, in any language."""
+        return any(id in prompts for prompts in self._by_locale.values())
+
     def of(self, moment: str, locale: str = _BASE) -> tuple[Prompt, ...]:
         """Every prompt of a moment in the order of its file, each in `locale` where it can be."""
         return tuple(self.get(row[1], locale) for row in self._rows.get(moment, ()))
@@ -74,21 +80,27 @@ class Library:
         tie: str = "",
         area: str = "",
         seed: int = 0,
+        light: bool = False,
+        resting: frozenset[str] = frozenset(),
     ) -> Prompt | None:
         """The least used fitting prompt not in `used`, or None when there is no other.
 
         Prompts of the wanted `depth` go first, then those of one less and so on, never deeper ones. `uses`
         counts earlier uses in the community. `tie` "group" takes prompts for groups only. `seed` (a circle's
-        id) spreads circles over equals: the same seed and past give the same prompt.
+        id) spreads circles over equals: the same seed and past give the same prompt. `light` wants one that
+        is answered in a line, `resting` names themes to leave alone; both give way where nothing is left.
         """
         key = (moment, depth, phase, tie, area)
         shelves = self._shelves.get(key)
         if shelves is None:
             shelves = self._shelves[key] = self._shelve(*key)
         for shelf in shelves:
-            found = _least(shelf, used, uses, seed)
-            if found:
-                return found
+            fresh = frozenset(name for _, name, one in shelf if one.theme in resting) if resting else _NONE
+            heavy = frozenset(name for _, name, one in shelf if one.form not in _LIGHT) if light else _NONE
+            for without in ((used | fresh | heavy), (used | heavy), used):
+                found = _least(shelf, without, uses, seed)
+                if found:
+                    return found
         return None
 
     def _shelve(

@@ -14,6 +14,7 @@ from bot.moments.lone_answer import LoneAnswer
 from bot.moments.notice import Notice
 from bot.moments.opening import Opening
 from bot.moments.quiet_question import QuietQuestion
+from bot.moments.ready import Ready
 from bot.moments.reveal import Reveal
 from bot.moments.share import Share
 from bot.moments.story import Story
@@ -31,6 +32,7 @@ _ALL: tuple[Moment, ...] = (
     Opening(),
     Story(),
     CheckIn(),
+    Ready(),
     Article(),
     QuietQuestion(),
 )

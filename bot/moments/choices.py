@@ -8,10 +8,12 @@ from bot.facts import unpack
 from bot.language import N_, _, short_day
 from bot.messages import Answer, Choice, Message, Reply, Text
 from bot.moments.kinds import kind
+from bot.moments.press import prompts_of
 from bot.moments.reasons import reason_words
 from bot.moments.record import person_name, record
 from bot.outbox.withdraw import withdraw
 from bot.people.consent import membership_of
+from bot.people.depth import lower
 from bot.people.settings import save
 from bot.policy.state import Why
 from bot.ports import AtHand
@@ -34,6 +36,7 @@ MORE = (
     Choice(id="why", label=N_("Why this?"), place="more"),
     Choice(id="stop", label=N_("Stop"), place="more"),
 )
+LIGHTER = Choice(id="lighter", label=N_("Less personal"), place="more")
 ANSWER = Choice(id="answer", label=N_("Answer"), opens_form=True, tone="main")
 QUIET_CHOICES = tuple(choice for choice in MORE if choice.id in {"why", "stop"})
 """For what asks nothing back."""
@@ -87,6 +90,16 @@ async def _less(at_hand: AtHand) -> Reply:
         at_hand,
         _(_PACES[at_hand.person.pace]),
     )
+
+
+async def _lighter(at_hand: AtHand) -> Reply:
+    """One level less for the one who presses, at once; the pair goes by the lower of the two."""
+    await record(at_hand, "lighter")
+    membership = await membership_of(at_hand.session, at_hand.delivery.circle_id, at_hand.person.id)
+    if membership is not None:
+        (prompt,) = prompts_of(at_hand)
+        await lower(at_hand.session, membership, prompt.depth - 1, at_hand.now)
+    return private(at_hand, _("Of course. From now on less personal questions; nobody is told."))
 
 
 async def _mute(at_hand: AtHand) -> Reply:
@@ -158,6 +171,7 @@ _ACTS = {
     "later": _later,
     "touch": _touch,
     "less": _less,
+    "lighter": _lighter,
     "mute": _mute,
     "why": _why,
     "stop": _stop,

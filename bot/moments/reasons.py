@@ -14,6 +14,8 @@ _WORDS = {
     "story_group": N_("A story for the whole group, every {days} days."),
     "article": N_("{name} said “{because}”, and this seems to fit."),
     "article_shared": N_("{name} brought this for you."),
+    "ready": N_("You both answered several at this depth, and some time has passed."),
+    "ready_both": N_("You both said that you would like it."),
     "reveal": N_("Everyone who was asked has answered."),
     "reveal_group": N_("Enough of you have answered."),
     "share": N_("{name} chose to share this with you."),

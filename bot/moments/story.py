@@ -3,32 +3,32 @@
 One scene and three small follow-ups: what happened, what one felt, what one decided, what came of it.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.facts import DeliveryFacts, pack
+from bot.language import N_, _
 from bot.library import Library, Prompt
-from bot.messages import Answer, Card, Choice, Field, Form, Message, Reply, Value, shorten
-from bot.moments.choices import NUDGE, NUDGE_GROUP, common, pressed, private
+from bot.messages import Answer, Card, Choice, Message, Reply
+from bot.moments.choices import LIGHTER, NUDGE, NUDGE_GROUP, common, pressed, private
 from bot.moments.compose import listed, reason, seen_by
 from bot.moments.names import names_of_others
 from bot.moments.press import prompts_of
 from bot.moments.record import answered, opened, plan_again, record
 from bot.moments.sealing import TOGETHER_DEPTH, pair_waits
+from bot.moments.telling import SCAFFOLD, form, has_scaffold, question, scaffold, told
 from bot.moments.unsealing import is_opening, take_back
+from bot.people.consent import membership_of
 from bot.policy.backoff import lighter, silence, stretch
-from bot.policy.cadence import next_slot, phase
+from bot.policy.cadence import next_slot, stage
 from bot.policy.depth import level
 from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
 from bot.store.tables import Answer as Written
 
-FOLLOW_UPS = 4
-"""A form has five fields at most where platforms are narrow, and one is the story."""
-LABEL = 45
-"""Characters of a field's label that every platform shows."""
-CHANGE = Choice(id="answer", label="Change it", opens_form=True)
-WITHDRAW = Choice(id="withdraw", label="Take it back")
+CHANGE = Choice(id="answer", label=N_("Change it"), opens_form=True)
+WITHDRAW = Choice(id="withdraw", label=N_("Take it back"))
+THEMES_REST = 4
+"""The themes of so many stories before are left alone, if there is another that fits."""
 FIRST_DAY = 3
 """Days after the start: time to say hello first."""
 
@@ -40,7 +40,7 @@ class Story:
 
     def propose(self, circle: CircleState, library: Library, now: datetime) -> Proposal | None:
         """Weekly, every two weeks in the deepening phase; a check-in takes that week's place."""
-        if circle.state != "active" or circle.started_at is None:
+        if circle.state != "active" or circle.started_at is None or _closing(circle, now):
             return None
         last = circle.last(self.name)
         every = _every(circle, now)
@@ -49,10 +49,13 @@ class Story:
         prompt = None if at > now else _choose(circle, library, now)
         if at <= now and prompt is None:
             return None
+        private = prompt is not None and prompt.depth > TOGETHER_DEPTH and circle.kind == "pair"
         return Proposal(
             moment=self.name,
             slot=slot,
             at=at,
+            audience="each" if private else "together",
+            first=_first(circle) if private else (),
             subject=prompt.id if prompt else "",
             reason=self.name if circle.kind == "pair" else "story_group",
             detail=pack(days=every),
@@ -62,49 +65,101 @@ class Story:
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:
         """The question alone; the follow-ups wait in the form."""
         prompt = library.get(facts.subject, facts.locale)
-        who = "both of you have" if facts.kind == "pair" else "enough of you have"
+        asked = question(prompt, facts.reader.role if facts.reader else "")
         return Message(
             token=facts.token,
-            parts=(Card(title=prompt.text, body=(f"About {prompt.minutes} minutes. Skipping is fine.",)),),
-            choices=NUDGE if facts.kind == "pair" else NUDGE_GROUP,
+            parts=(Card(title=asked, body=(_ask(prompt, facts),)),),
+            choices=_choices(prompt, facts, library),
             reason=reason(facts),
-            seen_by=f"{seen_by(facts)}; answers stay sealed until {who} answered",
+            seen_by=_seen_by(facts),
             topic=prompt.text if facts.kind == "group" else "",
         )
 
     async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
         """The form, a sealed answer, a change of mind."""
         choice = pressed(answer)
-        if choice not in {"answer", "withdraw"}:
+        if choice not in {"answer", "withdraw", SCAFFOLD.id}:
             return await common(at_hand, answer)
+        (prompt,) = prompts_of(at_hand)
+        if choice == SCAFFOLD.id:
+            return scaffold(at_hand, prompt)
         row = await answered(at_hand)
         story = at_hand.delivery
         over = story.state == "closed" or (row is not None and row.share == "revealed")
         if over or await is_opening(at_hand.session, story.circle_id, story.id):
-            return private(at_hand, "This story is closed; nothing was changed. Tell it here, if you like.")
+            return private(at_hand, _("This story is closed; nothing was changed. Tell it here if you like."))
         if choice == "withdraw":
             return await _withdraw(at_hand, row)
-        (prompt,) = prompts_of(at_hand)
-        others = listed(await names_of_others(at_hand.session, at_hand.delivery.circle_id, at_hand.person.id))
-        if answer.values is None:
-            return Reply(form=_form(answer.token, prompt, opened(at_hand, row), others))
-        words = _words(answer.values)
-        if "story" not in words:
-            errors = {"story": "A sentence is enough. Or close this; skipping is fine."}
-            return Reply(form=_form(answer.token, prompt, words, others), errors=errors)
-        share = "partner" if row is not None and row.share == "partner" else "sealed"
-        await record(at_hand, "answer", words=words, share=share)
-        return _sealed(at_hand, others)
+        return await _tell(at_hand, answer, prompt, row)
+
+
+async def _tell(at_hand: AtHand, answer: Answer, prompt: Prompt, row: Written | None) -> Reply:
+    """The form, or what was put into it."""
+    circle, person = at_hand.delivery.circle_id, at_hand.person.id
+    others = listed(await names_of_others(at_hand.session, circle, person))
+    membership = await membership_of(at_hand.session, circle, person)
+    asked = question(prompt, membership.role if membership and at_hand.send.person_id else "")
+    if answer.values is None:
+        return Reply(form=form(answer.token, prompt, opened(at_hand, row), asked=asked, others=others))
+    words = told(answer.values)
+    if "story" not in words:
+        errors = {"story": _("A sentence is enough. Or close this; skipping is fine.")}
+        return Reply(form=form(answer.token, prompt, words, asked=asked, others=others), errors=errors)
+    share = "partner" if row is not None and row.share == "partner" else "sealed"
+    await record(at_hand, "answer", words=words, share=share)
+    return _sealed(at_hand, others)
+
+
+def _first(circle: CircleState) -> tuple[int, ...]:
+    """From depth 3 on the mentor goes first, unless the programme wants both at once."""
+    if not circle.rules.mentor_lead_hours:
+        return ()
+    return tuple(member.id for member in circle.accepted if member.role == "mentor")
+
+
+def _ask(prompt: Prompt, facts: DeliveryFacts) -> str:
+    """How long it takes, and that nobody has to."""
+    reader = facts.reader
+    if reader is None or prompt.depth <= TOGETHER_DEPTH:
+        return _("About {minutes} minutes. Skipping is fine.", minutes=prompt.minutes)
+    others = listed([party.name for party in facts.others(reader.person_id)])
+    if reader.role == "mentor":
+        return _(
+            "Something settled, about {words} words or two minutes. You are asked first; {name} is asked in "
+            "a day or two, and need not answer. Skipping is fine.",
+            words=facts.words,
+            name=others,
+        )
+    return _("{name} was asked too. Answering is optional, and so is how much you tell.", name=others)
+
+
+def _choices(prompt: Prompt, facts: DeliveryFacts, library: Library) -> tuple[Choice, ...]:
+    """What every nudge offers; help with telling where there is some; less of this where it is personal."""
+    return (
+        *(NUDGE if facts.kind == "pair" else NUDGE_GROUP),
+        *((SCAFFOLD,) if has_scaffold(prompt, library) else ()),
+        *((LIGHTER,) if facts.kind == "pair" and prompt.depth > 1 else ()),
+    )
+
+
+def _seen_by(facts: DeliveryFacts) -> str:
+    if facts.kind == "group":
+        return _("{who}; answers stay sealed until enough of you have answered", who=seen_by(facts))
+    return _("{who}; answers stay sealed until both of you have answered", who=seen_by(facts))
+
+
+def _closing(circle: CircleState, now: datetime) -> bool:
+    """A pair's last weeks have questions of their own."""
+    return circle.kind == "pair" and stage(circle, now) == "closing"
 
 
 def _every(circle: CircleState, now: datetime) -> int:
     assert circle.started_at is not None  # an active circle has started
     rules = circle.rules
-    stage = phase(circle.started_at, circle.ends_on, rules, circle.zone, now)
+    deep = stage(circle, now) == "deepening"
+    every = rules.story_days_deepening if deep else rules.story_days
     if circle.kind == "group":
         every = 2 * rules.story_days
-    else:
-        every = rules.story_days_deepening if stage == "deepening" else rules.story_days
     return every * stretch(silence(circle, now), rules)
 
 
@@ -124,54 +179,27 @@ def _after_check_in(circle: CircleState) -> datetime:
 
 
 def _choose(circle: CircleState, library: Library, now: datetime) -> Prompt | None:
-    assert circle.started_at is not None  # an active circle has started
-    depth = min(level(circle, now), TOGETHER_DEPTH)
-    if lighter(silence(circle, now), circle.rules):
-        depth = max(1, depth - 1)
+    """As deep as the circle is by now; after silence one level less, and something short."""
+    depth, light = level(circle, now), lighter(silence(circle, now), circle.rules)
+    recent = [past.subject for past in circle.past if past.moment == Story.name][-THEMES_REST:]
     return library.choose(
         Story.name,
         used=circle.used,
         uses=circle.uses,
-        depth=depth,
-        phase=phase(circle.started_at, circle.ends_on, circle.rules, circle.zone, now),
+        depth=max(1, depth - 1) if light else depth,
+        phase=stage(circle, now),
         tie=circle.tie,
         seed=circle.id,
+        light=light,
+        resting=frozenset(library.get(one).theme for one in recent if one in library),
     )
-
-
-def _form(token: str, prompt: Prompt, written: dict[str, str], others: str) -> Form:
-    first = Field(
-        id="story",
-        label="What happened",
-        hint=prompt.text,
-        kind="long",
-        value=written.get("story"),
-        most=2000,
-    )
-    more = [
-        Field(
-            id=f"follow_{number}",
-            label=shorten(question, LABEL),
-            hint=question if len(question) > LABEL else "",
-            kind="long",
-            required=False,
-            value=written.get(f"follow_{number}"),
-            most=600,
-        )
-        for number, question in enumerate(prompt.follow_ups[:FOLLOW_UPS])
-    ]
-    intro = f"Sealed until it is opened for all. Then {others} can read it, and the chat keeps it."
-    return Form(token=token, title="Your story", fields=(first, *more), submit="Seal it", intro=(intro,))
-
-
-def _words(values: Mapping[str, Value]) -> dict[str, str]:
-    names = ("story", *(f"follow_{number}" for number in range(FOLLOW_UPS)))
-    given = {name: str(values.get(name) or "").strip() for name in names}
-    return {name: words for name, words in given.items() if words}
 
 
 def _sealed(at_hand: AtHand, others: str) -> Reply:
-    words = f"Sealed. You and {others} will see each other's once it opens. Until then you can change it."
+    words = _(
+        "Sealed. You and {others} will see each other's once it opens. Until then you can change it.",
+        others=others,
+    )
     return private(at_hand, words, CHANGE, WITHDRAW)
 
 
@@ -182,4 +210,4 @@ async def _withdraw(at_hand: AtHand, row: Written | None) -> Reply:
         at_hand.session.add(row)
         await take_back(at_hand.session, at_hand.delivery.circle_id, at_hand.delivery.id)
         await plan_again(at_hand)
-    return private(at_hand, "It is gone, and nobody has read it.")
+    return private(at_hand, _("It is gone, and nobody has read it."))

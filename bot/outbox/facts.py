@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.facts import ArticleFacts, DeliveryFacts, Party
+from bot.facts import ArticleFacts, DeliveryFacts, EventFacts, Party
 from bot.messages import Account, Address, Receipt
-from bot.outbox.batch import ARTICLE, SHOWS, Batch, LoadStates, read_batch
+from bot.outbox.batch import ARTICLE, EVENT, SHOWS, Batch, LoadStates, read_batch
 from bot.outbox.cast import Cast, account_of, cast_of, stranger
 from bot.outbox.claim import Claimed
 from bot.outbox.detail import about
@@ -83,6 +83,7 @@ def _facts(
         locale=locale or (state.locale if send.person_id and not aloud else cast.locale),
         depth=state.depth,
         weekly=state.rules.budget_weekly,
+        words=state.rules.mentor_words,
         members=cast.members,
         coordinators=cast.coordinators,
         reader=None if aloud else reader,
@@ -90,6 +91,7 @@ def _facts(
         started_at=state.started_at,
         ends_on=state.ends_on,
         article=_article(send, row, batch),
+        event=_event(send, row, batch),
         asked_by=cast.parties.get(named) if named is not None else None,
         moderators_see_all=moderated,
         addressed=reader if aloud else None,
@@ -108,6 +110,26 @@ def _article(send: Claimed, row: Any, batch: Batch) -> ArticleFacts | None:
         summary=found.summary,
         source=found.source,
         shared_by=found.shared_by or "",
+    )
+
+
+def _event(send: Claimed, row: Any, batch: Batch) -> EventFacts | None:
+    found = batch.events.get(int(row.subject)) if send.moment == EVENT and row.subject.isdecimal() else None
+    if found is None:
+        return None
+    platform, _, place = found.place.partition(":")
+    here = place and platform == row.platform
+    return EventFacts(
+        id=found.uid,
+        title=found.title,
+        starts_at=found.starts_at,
+        minutes=found.minutes,
+        about=found.about,
+        link=found.link,
+        place=Address(platform=platform, space=row.space, id=place) if here else None,
+        zone=found.zone,
+        sequence=found.sequence,
+        cancelled=found.state == "cancelled",
     )
 
 

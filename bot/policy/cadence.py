@@ -34,6 +34,11 @@ def phase(started_at: datetime | None, ends_on: date | None, rules: Rules, zone:
     )
 
 
+def stage(circle: CircleState, now: datetime) -> Phase:
+    """The phase of this circle."""
+    return phase(circle.started_at, circle.ends_on, circle.rules, circle.zone, now)
+
+
 def week_of(started_at: datetime, ends_on: date | None, rules: Rules, zone: str, now: datetime) -> float:
     """How many of 26 weeks are gone, as if every programme had 26; by local days."""
     start = local_day(started_at, zone)

@@ -27,6 +27,7 @@ ORDER = (
     "opening",
     "story",
     "check_in",
+    "ready",
     "call",
     "second_asking",
     "activity",
@@ -66,7 +67,7 @@ def choose(circle: CircleState, proposals: Sequence[Proposal], ledger: Ledger, n
     times += [skip.until for skip in skipped if skip.until is not None]
     if granted is None:
         return Decision(skipped=tuple(skipped), plan_at=min(times, default=None))
-    times.append(granted.dues[-1].at + _DAY)  # what was chosen may have a next slot by then
+    times.append(max(due.at for due in granted.dues) + _DAY)  # what was chosen may have a next slot by then
     return Decision(
         chosen=granted.wish,
         audience="together" if granted.dues[0].person is None else "each",

@@ -7,7 +7,7 @@ only after exchanges that both answered, with time, and when both said in privat
 from datetime import datetime
 
 from bot.policy.backoff import ROUNDS
-from bot.policy.cadence import phase, week_of
+from bot.policy.cadence import stage, week_of
 from bot.policy.spans import days
 from bot.policy.state import CircleState, Past
 
@@ -56,7 +56,7 @@ def level_since(circle: CircleState) -> datetime | None:
 
 def _group_level(circle: CircleState, now: datetime) -> int:
     """A channel begins with facts and tastes, and stays with views unless more was chosen for it."""
-    first = phase(circle.started_at, circle.ends_on, circle.rules, circle.zone, now) == "opening"
+    first = stage(circle, now) == "opening"
     top = _GROUP_CHOSEN if circle.depth >= _GROUP_CHOSEN else circle.rules.cap_group
     return 1 if first else top
 

@@ -39,6 +39,9 @@ class _Send(NamedTuple):
     payers: People
 
 
+_DAY = hours(24)
+_TRIES = 7
+"""The days of a week, to look for one from which those who go first are early enough, and not too early."""
 _Time = tuple[datetime | None, datetime]
 """When a send meets open hours first, and when it meets open hours and free budgets."""
 
@@ -51,8 +54,8 @@ def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) ->
         if isinstance(sends, _Held):
             held = sends
         else:
-            times = [_time(circle, wish, send, ledger, now) for send in sends]
-            held = _untimely(circle, sends, times, ledger, now) or _given(circle, wish)
+            times = _times(circle, wish, sends, ledger, now)
+            held = _untimely(circle, wish, sends, times, ledger, now) or _given(circle, wish)
             if held is None:
                 return _granted(circle, wish, sends, times)
     return Skip(moment=wish.moment, slot=wish.slot, why=held.why, until=held.until)
@@ -124,6 +127,35 @@ def _each(circle: CircleState, wish: Proposal, now: datetime) -> list[_Send] | _
     ]
 
 
+def _times(
+    circle: CircleState, wish: Proposal, sends: Sequence[_Send], ledger: Ledger, now: datetime
+) -> list[_Time]:
+    """When each is due; those who go first so much earlier that the others fall into the rules' span.
+
+    Weekends may lie between, so the first day is looked for from which it comes out right; where no day of
+    the coming week does, the first one has to do.
+    """
+    if not any(send.person in wish.first for send in sends):
+        return [_time(circle, wish, send, ledger, now) for send in sends]
+    least, most = hours(circle.rules.mentor_lead_hours), hours(circle.rules.mentor_lead_most_hours)
+    found: list[list[_Time]] = []
+    start = now
+    for _ in range(_TRIES):
+        ahead: dict[int | None, _Time] = {
+            send.person: _time(circle, wish, send, ledger, start)
+            for send in sends
+            if send.person in wish.first
+        }
+        last = max(due for _, due in ahead.values())
+        if last == NEVER:
+            break
+        found.append([ahead.get(s.person) or _time(circle, wish, s, ledger, last + least) for s in sends])
+        if all(due <= last + most for _, due in found[-1]):
+            return found[-1]
+        start = max(last, start) + _DAY
+    return found[0] if found else [_time(circle, wish, send, ledger, now) for send in sends]
+
+
 def _time(circle: CircleState, wish: Proposal, send: _Send, ledger: Ledger, now: datetime) -> _Time:
     """Go from open hour to free budget and on until both agree; each step passes a charge, so it ends."""
     opens = due = now if wish.at_once else next_open(send.hearers, now)
@@ -147,14 +179,20 @@ def _free_at(circle: CircleState, send: _Send, ledger: Ledger, at: datetime) -> 
 
 
 def _untimely(
-    circle: CircleState, sends: Sequence[_Send], times: Sequence[_Time], ledger: Ledger, now: datetime
+    circle: CircleState,
+    wish: Proposal,
+    sends: Sequence[_Send],
+    times: Sequence[_Time],
+    ledger: Ledger,
+    now: datetime,
 ) -> _Held | None:
     """Why these times won't do: no hour, no budget at the first open hour, or an hour too far away."""
     last, pushed, near = now, False, False
     for send, (opens, due) in zip(sends, times, strict=True):
         if opens is None:
             return _Held(Why.NO_SHARED_HOUR, due)
-        last = max(last, due)
+        if not wish.first or send.person in wish.first:
+            last = max(last, due)
         if due != opens:
             pushed = True
             near = near or _spacing(circle, send, opens, ledger)

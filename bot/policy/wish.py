@@ -9,7 +9,7 @@ Audience = Literal["together", "each"]
 
 
 class Why(StrEnum):
-    """Why something is not said now. `words` in why_not.py puts each into a sentence."""
+    """Why something is not said now. bot/moments/skipped.py puts each into a sentence."""
 
     NOT_DUE = "not_due"
     PAUSED = "paused"
@@ -34,8 +34,9 @@ class Proposal:
     `slot` names the one date or event it stands for; a circle gets a moment once per slot and recipient.
     `subject` names the prompt, article or delivery. `reason` is a code that the moment puts into words when
     it composes, `detail` what those words need. `recipients` are person ids for "each"; empty means every
-    accepted member. `cost` is charged to each recipient. `urgent` does not wait for silence, `at_once` not
-    for open hours either. `round`: it can be answered, and silence after it counts towards back-off.
+    accepted member. `first` are those of "each" who are asked a day or two before the others (rules:
+    `mentor_lead_hours`). `cost` is charged to each recipient. `urgent` does not wait for silence, `at_once`
+    not for open hours either. `round`: it can be answered, and silence after it counts towards back-off.
     """
 
     moment: str
@@ -43,6 +44,7 @@ class Proposal:
     at: datetime
     audience: Audience = "together"
     recipients: tuple[int, ...] = ()
+    first: tuple[int, ...] = ()
     subject: str = ""
     reason: str = ""
     detail: str = ""

@@ -10,10 +10,9 @@ from bot.facts import ArticleFacts, DeliveryFacts, Party, Said, pack
 from bot.library import Prompt
 from bot.library.load import load
 from bot.messages import Account, Form, Message, Quote, fit, plain
-from bot.moments import MOMENTS
+from bot.moments import MOMENTS, telling
 from bot.moments import check_in as check_ins
 from bot.moments import opening as openings
-from bot.moments import story as stories
 from tests.messages.strategies import DISCORD, SLACK
 from tests.moments.states import START
 
@@ -54,6 +53,7 @@ EVERY = {
     "check_in": facts(
         "check_in", subject="+".join(prompt.id for prompt in LIBRARY.of("check_in")[:2]), detail=pack(days=14)
     ),
+    "ready": facts("ready", reader=BEN, detail=pack(level=2)),
     "article": facts("article", subject="7", article=ARTICLE, detail=pack(person=1, because="gardens")),
     "quiet_question": facts("quiet_question", reader=BEN),
 }
@@ -110,7 +110,7 @@ def test_every_story_fits_everywhere(prompt: Prompt) -> None:
         message = said(facts("story", subject=prompt.id, kind=kind, detail=pack(days=7)))
         assert prompt.text in plain(message)
         assert all(len(fit(message, platform)) == 1 for platform in (SLACK, DISCORD))
-    assert_form_fits(stories._form("d:7:answer:f", prompt, {}, "Ben"))
+    assert_form_fits(telling.form("d:7:answer:f", prompt, {}, asked=prompt.text, others="Ben"))
 
 
 @pytest.mark.parametrize("prompt", LIBRARY.of("check_in"), ids=lambda prompt: prompt.id)
@@ -124,7 +124,7 @@ def test_every_check_in_fits_everywhere(prompt: Prompt) -> None:
 def test_a_story_with_many_long_questions_still_fits_a_narrow_form() -> None:
     questions = tuple("What did you think of it " * 5 + f"{number}?" for number in range(5))
     prompt = replace(LIBRARY.of("story")[0], follow_ups=questions)
-    form = stories._form("d:7:answer:f", prompt, {}, "Ben")
+    form = telling.form("d:7:answer:f", prompt, {}, asked=prompt.text, others="Ben")
     assert_form_fits(form)
     assert form.fields[1].hint == questions[0]
 
