@@ -16,7 +16,7 @@ LoadStates = Callable[[AsyncSession, Sequence[int], datetime], Awaitable[dict[in
 
 SHOWS = {"reveal": "sealed", "share": "partner", "lone_answer": "sealed"}
 """The moments that show words again, and how these were shared. A call for help shows none."""
-ARTICLE = "article"
+ARTICLE, EVENT = "article", "event"
 
 
 @value
@@ -27,6 +27,7 @@ class Batch:
     states: Mapping[int, CircleState]
     people: Mapping[int, list[Any]]
     articles: Mapping[int, Any]
+    events: Mapping[int, Any]
     words: Mapping[int, list[Any]]
     receipts: Mapping[int, list[Any]]
 
@@ -34,18 +35,19 @@ class Batch:
 async def read_batch(
     session: AsyncSession, claimed: Sequence[Claimed], now: datetime, load_states: LoadStates
 ) -> Batch:
-    """Everything about `claimed`, in five queries at most beside those of `load_states`."""
+    """Everything about `claimed`, in six queries at most beside those of `load_states`."""
     rows = await reads.deliveries(session, {one.delivery_id for one in claimed})
     deliveries = {row.id: row for row in rows}
     states = await load_states(session, sorted({row.circle_id for row in rows}), now)
     people = {one.person_id for one in claimed if one.person_id}.union(*map(_everybody, states.values()))
-    articles, answered = _subjects(claimed, deliveries)
+    articles, events, answered = _subjects(claimed, deliveries)
     again = [one.id for one in claimed if one.attempts]
     return Batch(
         deliveries=deliveries,
         states=states,
         people=_by("person_id", await reads.people(session, people)),
         articles={row.id: row for row in await reads.articles(session, articles)} if articles else {},
+        events={row.id: row for row in await reads.events(session, events)} if events else {},
         words=_by("delivery_id", await reads.words(session, answered)) if answered else {},
         receipts=_by("send_id", await reads.receipts(session, again)) if again else {},
     )
@@ -55,16 +57,19 @@ def _everybody(state: CircleState) -> set[int]:
     return {*state.gone, *(one.id for one in state.members), *(one.id for one in state.coordinators)}
 
 
-def _subjects(claimed: Iterable[Claimed], deliveries: Mapping[int, Any]) -> tuple[set[int], set[int]]:
-    """The ids of the articles and of the answered deliveries that these sends are about."""
-    articles, answered = set(), set()
+def _subjects(
+    claimed: Iterable[Claimed], deliveries: Mapping[int, Any]
+) -> tuple[set[int], set[int], set[int]]:
+    """The ids of the articles, events and answered deliveries that these sends are about."""
+    articles: set[int] = set()
+    events: set[int] = set()
+    answered: set[int] = set()
+    about = {ARTICLE: articles, EVENT: events, **dict.fromkeys(SHOWS, answered)}
     for one in claimed:
         subject = deliveries[one.delivery_id].subject if one.delivery_id in deliveries else ""
-        if subject.isdecimal() and one.moment == ARTICLE:
-            articles.add(int(subject))
-        if subject.isdecimal() and one.moment in SHOWS:
-            answered.add(int(subject))
-    return articles, answered
+        if subject.isdecimal() and one.moment in about:
+            about[one.moment].add(int(subject))
+    return articles, events, answered
 
 
 def _by(column: str, rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -58,10 +58,12 @@ def became(send: Claimed, state: State, why: str = "", *, arrived: Arrived = ())
 
 
 def sent(send: Claimed, arrived: Arrived) -> Outcome:
-    """All of it arrived."""
+    """All of it arrived; perhaps something more could not be done for want of a permission."""
+    missing = next((receipt.missing for _, receipt in arrived if receipt.missing), "")
     return Outcome(
         send=send,
         state="sent",
+        why=f"{MISCONFIGURED}:{missing}" if missing else "",
         due_at=send.due_at,
         wanted_at=send.wanted_at,
         attempts=send.attempts,

@@ -1,4 +1,4 @@
-"""The reads behind a batch of claimed sends: five at most, whatever the size of the batch."""
+"""The reads behind a batch of claimed sends: six at most, whatever the size of the batch."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -13,6 +13,7 @@ from bot.outbox.rows import (
     ARTICLE,
     CIRCLE,
     DELIVERY,
+    EVENT,
     IDS,
     INTEREST,
     PERSON,
@@ -70,6 +71,11 @@ _ARTICLES = (
     .select_from(ARTICLE.outerjoin(PERSON, PERSON.c.id == ARTICLE.c.shared_by))
     .where(ARTICLE.c.id.in_(IDS))
 )
+_EVENTS = select(
+    *(EVENT.c[name] for name in (
+        "id", "uid", "title", "about", "starts_at", "minutes", "link", "place", "zone", "sequence", "state",
+    ))
+).where(EVENT.c.id.in_(IDS))  # fmt: skip
 _WORDS = select(*(ANSWER.c[name] for name in ("delivery_id", "person_id", "share", "sealed"))).where(
     ANSWER.c.delivery_id.in_(IDS), ANSWER.c.sealed.is_not(None)
 )
@@ -99,6 +105,11 @@ def cares(column: str | None, kind: str) -> tuple[str, ...]:
 async def articles(session: AsyncSession, ids: Collection[int]) -> Rows:
     """These articles, each with the name of the member who brought it."""
     return await fetch(session, _ARTICLES, ids)
+
+
+async def events(session: AsyncSession, ids: Collection[int]) -> Rows:
+    """These events, as they are now."""
+    return await fetch(session, _EVENTS, ids)
 
 
 async def words(session: AsyncSession, sources: Collection[int]) -> Rows:

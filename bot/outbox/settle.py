@@ -18,6 +18,7 @@ from bot.store.tables import SendReceipt
 _CHANGED = ("state", "why", "due_at", "wanted_at", "attempts", "lease_until")
 _HELD = update(SEND).where(SEND.c.id == bindparam("send_id"), SEND.c.claimed_by == bindparam("held_by"))
 _SENT = _HELD.values(state="sent", sent_at=bindparam("at"), lease_until=None, claimed_by="")
+_LACKED = update(SEND).where(SEND.c.id == bindparam("send_id")).values(why=bindparam("new_why"))
 _SETTLE = _HELD.values({name: bindparam(f"new_{name}", type_=SEND.c[name].type) for name in _CHANGED}).values(
     claimed_by=bindparam("new_claimed_by", type_=String)
 )
@@ -62,6 +63,9 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     if arrived:
         rows = [{"send_id": one.send.id, "held_by": one.send.claimed_by, "at": now} for one in arrived]
         await change(session, _SENT, rows)
+    lacked = [{"send_id": one.send.id, "new_why": one.why} for one in arrived if one.why]
+    if lacked:
+        await change(session, _LACKED, lacked)
     if others:
         await change(session, _SETTLE, [_settled(one) for one in others])
     await _note(session, outcomes)

@@ -147,9 +147,13 @@ async def coordinators(
 
 
 async def past(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
-    """Each circle's deliveries in order, with when the first send of each arrived and why one failed."""
+    """Each circle's deliveries in order, with when the first send of each arrived and why one failed.
+
+    What was said may name something that is missing too: then the words went out, but nothing beside them.
+    """
     waiting = and_(col(Send.state) == "due", col(Send.why) != "")
-    failed = case((or_(col(Send.state) == "failed", waiting), col(Send.why)))
+    lacked = and_(col(Send.state) == "sent", col(Send.why).like("misconfigured:%"))
+    failed = case((or_(col(Send.state) == "failed", waiting, lacked), col(Send.why)))
     return await _rows(
         session,
         select(

@@ -30,8 +30,8 @@ class Call(Row, table=True):
 class Event(Row, table=True):
     """A workshop or meeting that a coordinator announced to one circle, or without one to a whole programme.
 
-    `uid` is its name in calendars. `link` leads there; `place` is a channel of its circles' platform. `zone`
-    is the zone it was set in. `sequence` counts how often it was changed, as calendars do.
+    `uid` is its name in calendars. `link` leads there; `place` is a channel as "<platform>:<id>". `zone` is
+    the zone it was set in. `sequence` counts how often it was changed, as calendars do.
     """
 
     __table_args__ = (one_of("state", "planned", "cancelled"),)
