@@ -84,7 +84,7 @@ class App:
             picked = await repick_due(self.store, now)
             planned = await self._plan(now)
             delivered = await self._outbox.deliver_due(now)
-            if not (picked or planned or delivered):
+            if not (picked or planned or delivered) and not await self._outbox.revise_due(now):
                 await self.reap(now)
                 return await next_due(self.store)
         return await next_due(self.store)

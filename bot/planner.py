@@ -33,11 +33,12 @@ _HELD = col(Send.state).in_([literal_column("'claimed'"), literal_column("'unsur
 
 
 async def next_due(store: Store) -> datetime | None:
-    """The earliest instant at which anything is due: a plan, a send, a lease, a pick; one query."""
+    """The earliest instant at which anything is due: plan, send, lease, revision or pick; one query."""
     earliest = (
         select(func.min(col(Circle.plan_at))).where(col(Circle.plan_at).is_not(None)).scalar_subquery(),
         select(func.min(col(Send.due_at))).where(_DUE).scalar_subquery(),
         select(func.min(col(Send.lease_until))).where(_HELD).scalar_subquery(),
+        select(func.min(col(Send.revise_at))).where(col(Send.revise_at).is_not(None)).scalar_subquery(),
         select(func.min(col(Circle.pick_at))).where(col(Circle.pick_at).is_not(None)).scalar_subquery(),
     )
     async with store.read() as session:

@@ -9,6 +9,7 @@ from bot.outbox.batch import LoadStates
 from bot.outbox.desk import Desk
 from bot.outbox.pacing import Pacing
 from bot.outbox.reconcile import look_up
+from bot.outbox.revise import replace_all
 from bot.outbox.run import Run
 from bot.outbox.speak import Speaker, Spell, as_it_is
 from bot.ports import ChatPlatform, Clock, Moment
@@ -44,6 +45,13 @@ class Outbox:
         async with self._running:
             count, parcels = await self._desk.take(now)
             return await Run(self._desk, Speaker(*self._says), now).through(parcels) if count else 0
+
+    async def revise_due(self, now: datetime) -> int:
+        """Replace what was said and is out of date; gives how many messages."""
+        async with self._running:
+            parcels = await self._desk.take_revisions(now)
+            await self._desk.settle_revisions(await replace_all(Speaker(*self._says), parcels))
+            return len(parcels)
 
     async def reconcile(self, now: datetime) -> int:
         """Look up every send whose lease has passed; gives how many."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
+from bot.outbox import revise
 from bot.outbox.batch import LoadStates
 from bot.outbox.claim import LEASE, MOST, Claimed, claim, claim_lapsed
 from bot.outbox.facts import load_parcels
@@ -48,6 +49,19 @@ class Desk:
         async with self._store.write() as session:
             claimed = await claim(session, now, name, MOST, lease)
             return len(claimed), await load_parcels(session, claimed, now, self._load_states, self._moderated)
+
+    async def take_revisions(self, now: datetime) -> list[Parcel]:
+        """What is needed to replace messages that are to be brought up to date."""
+        until = max(now, self._clock.now()) + LEASE
+        async with self._store.write() as session:
+            taken = await revise.take(session, now, until)
+            return await load_parcels(session, taken, now, self._load_states, self._moderated)
+
+    async def settle_revisions(self, settled: Sequence[tuple[Claimed, datetime | None]]) -> None:
+        """When each is to be tried again, None for never."""
+        if settled:
+            async with self._store.write() as session:
+                await revise.settle(session, settled)
 
     async def load(self, claimed: Sequence[Claimed], now: datetime) -> list[Parcel]:
         """What is needed to say them."""
