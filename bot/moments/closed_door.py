@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.facts import DeliveryFacts
+from bot.language import _
 from bot.library import Library
 from bot.messages import Answer, Message, Reply, Text
 from bot.moments.choices import common
@@ -24,7 +25,7 @@ class ClosedDoor:
         """Who it is for, and two ways to it."""
         name = (facts.asked_by.mention, ", ") if facts.asked_by else ()
         waits = library.line("closed_door.waits", facts.locale)
-        opens = library.line("closed_door.opens", facts.locale, how=facts.direct_help)
+        opens = library.line("closed_door.opens", facts.locale, how=_(facts.direct_help))
         parts = (Text(body=(*name, waits)), *((Text(body=(opens,)),) if facts.direct_help else ()))
         return Message(token=facts.token, parts=parts, reason=reason(facts), seen_by=seen_by(facts))
 

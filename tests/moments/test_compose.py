@@ -45,6 +45,7 @@ EVERY = {
     "help": facts("help", reader=CHI, asked_by=BEN, detail=pack(person=2)),
     "invitation": facts("invitation", reader=BEN),
     "notice": facts("notice", reader=CHI, asked_by=BEN, detail=pack(what="circle_left", person=2)),
+    "closed_door": facts("closed_door", asked_by=ANA, detail=pack(person=1), direct_help="Open the menu."),
     "reveal": facts("reveal", subject="3", said=SAID),
     "share": facts("share", subject="3", said=SAID[:1], detail=pack(person=1, of="story")),
     "lone_answer": facts("lone_answer", subject="3", reader=BEN),
