@@ -1,6 +1,6 @@
 """What Discord can carry, as the core asks for it, and its own numbers (discord.com/developers/docs)."""
 
-from bot.messages import Capabilities
+from bot.messages import N_, Capabilities
 
 CAPABILITIES = Capabilities(
     max_text=3800,
@@ -13,7 +13,7 @@ CAPABILITIES = Capabilities(
     threads=True,
     moderators_see_all=True,
     steering="/kith-steer",
-    direct_help="open the server's menu, choose Privacy Settings, and turn on Direct Messages.",
+    direct_help=N_("open the server's menu, choose Privacy Settings, and turn on Direct Messages."),
 )
 """`max_text` leaves room for the signs that keep words from becoming markup."""
 

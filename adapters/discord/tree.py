@@ -14,7 +14,8 @@ from adapters.discord import values
 from adapters.discord.elements import TEXT_CHANNELS
 from adapters.discord.limits import OPTIONS
 from adapters.discord.permissions import MANAGE_GUILD
-from bot.messages import CommandSpec, Field, OptionSpec, shorten
+from adapters.discord.tongues import described, labelled, named
+from bot.messages import N_, CommandSpec, Field, OptionSpec, _
 
 Json = dict[str, Any]
 EVERYONE, STEER = "kith", "kith-steer"
@@ -35,10 +36,10 @@ def tree(commands: Sequence[CommandSpec]) -> list[Json]:
     """The payload for all of them."""
     everyone = [one for one in commands if not one.coordinators]
     steer = [one for one in commands if one.coordinators]
-    about = "Your pair, your group, your settings"
+    about = N_("Your pair, your group, your settings")
     made = [_root(EVERYONE, about, everyone) | {"contexts": GUILDS_AND_DIRECT}] if everyone else []
     if steer:
-        drawn = _root(STEER, "Programmes, pairs and groups, for coordinators", steer)
+        drawn = _root(STEER, N_("Programmes, pairs and groups, for coordinators"), steer)
         made.append(drawn | {"contexts": GUILDS, "default_member_permissions": str(MANAGE_GUILD)})
     return made
 
@@ -52,34 +53,30 @@ def _root(name: str, about: str, commands: Sequence[CommandSpec]) -> Json:
     groups: dict[str, list[CommandSpec]] = {}
     for one in commands:
         groups.setdefault(one.name.partition(" ")[0], []).append(one)
-    options = [_branch(first, below) for first, below in groups.items()]
-    return {"name": name, "type": 1, "description": about, "options": options[:OPTIONS]}
+    options = [_branch(first, below, tuple(groups)) for first, below in groups.items()]
+    return {"name": name, "type": 1, **described(lambda: _(about), name), "options": options[:OPTIONS]}
 
 
-def _branch(first: str, below: Sequence[CommandSpec]) -> Json:
+def _branch(first: str, below: Sequence[CommandSpec], beside: Sequence[str]) -> Json:
     if len(below) == 1 and " " not in below[0].name:
-        return _leaf(first, below[0])
-    leaves = [_leaf(one.name.partition(" ")[2] or "show", one) for one in below]
-    about = shorten("; ".join(one.help for one in below), 100)
-    return {
-        "type": values.GROUP,
-        "name": first,
-        "description": about or first,
-        "options": leaves[:OPTIONS],
-    }
+        return _leaf(first, below[0], beside)
+    words = [one.name.partition(" ")[2] or "show" for one in below]
+    leaves = [_leaf(word, one, words) for word, one in zip(words, below, strict=True)]
+    about = described(lambda: "; ".join(_(one.help) for one in below), first)
+    return {"type": values.GROUP, **named(first, beside), **about, "options": leaves[:OPTIONS]}
 
 
-def _leaf(name: str, command: CommandSpec) -> Json:
+def _leaf(name: str, command: CommandSpec, beside: Sequence[str]) -> Json:
     ordered = sorted(command.options, key=lambda one: not one.field.required)
-    drawn: Json = {"type": values.SUBCOMMAND, "name": name, "description": _about(command.help, name)}
+    drawn: Json = {"type": values.SUBCOMMAND, **named(name, beside)}
+    drawn |= described(lambda: _(command.help), name)
     return drawn | ({"options": [_option(one) for one in ordered][:OPTIONS]} if ordered else {})
 
 
 def _option(spec: OptionSpec) -> Json:
     field = spec.field
     kind = _KINDS.get(field.kind, values.STRING)
-    hint = f"{field.label}. {field.hint}" if field.hint else field.label
-    drawn: Json = {"type": kind, "name": field.id, "description": _about(hint, field.id)}
+    drawn: Json = {"type": kind, "name": field.id, **described(lambda: _hint(field), field.id)}
     drawn |= {"required": True} if field.required else {}
     return drawn | _bounds(field, suggests=spec.suggests)
 
@@ -91,7 +88,7 @@ def _bounds(field: Field, *, suggests: bool) -> Json:
         case "place":
             return {"channel_types": list(TEXT_CHANNELS)}
         case "one" if field.options and len(field.options) <= OPTIONS:
-            return {"choices": [{"name": shorten(o.label, 100), "value": o.id} for o in field.options]}
+            return {"choices": [labelled(o.label) | {"value": o.id} for o in field.options]}
         case "line" | "long":
             bounds: Json = {"max_length": min(max(field.most, 1), LONGEST)}
             bounds |= {"min_length": min(field.least, LONGEST)} if field.least else {}
@@ -100,5 +97,5 @@ def _bounds(field: Field, *, suggests: bool) -> Json:
             return {}
 
 
-def _about(words: str, name: str) -> str:
-    return shorten(words.strip(), 100) or name
+def _hint(field: Field) -> str:
+    return f"{_(field.label)}. {_(field.hint)}" if field.hint else _(field.label)

@@ -9,6 +9,12 @@ CHAT, PERSON, MESSAGE = 1, 2, 3
 MOST = {CHAT: 100, PERSON: 15, MESSAGE: 15}
 NAME = re.compile(r"^[-_'\w]{1,32}$")
 SUB, GROUP = 1, 2
+_TONGUES = """
+id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN
+ja zh-TW ko
+"""
+TONGUES = frozenset(_TONGUES.split())
+"""The locales that Discord knows."""
 
 
 def check(commands: list[Json]) -> None:
@@ -51,6 +57,9 @@ def _named(one: Json, path: str, faulty: Faulty) -> None:
     for where, name in names.items():
         if not NAME.match(name) or name != name.lower():
             faulty.add(f"{path}.{where}", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+    for kind in ("name_localizations", "description_localizations"):
+        for tongue in set(one.get(kind) or {}) - TONGUES:
+            faulty.add(f"{path}.{kind}.{tongue}", "ENUM_TYPE_COERCE", "Value is not a valid locale")
     faulty.length(f"{path}.description", one.get("description") or "", 1, 100)
     for tongue, words in (one.get("description_localizations") or {}).items():
         faulty.length(f"{path}.description_localizations.{tongue}", words, 1, 100)
@@ -59,9 +68,11 @@ def _named(one: Json, path: str, faulty: Faulty) -> None:
 def _options(options: list[Json], path: str, depth: int, faulty: Faulty) -> None:
     if len(options) > 25:
         faulty.add(f"{path}.options", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
-    names = [one.get("name") for one in options]
-    if len(set(names)) < len(names):
-        faulty.add(f"{path}.options", "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option name used twice")
+    for tongue in ("", *sorted(TONGUES)):
+        names = [(one.get("name_localizations") or {}).get(tongue, one.get("name")) for one in options]
+        if len(set(names)) < len(names):
+            words = f"Option name used twice {tongue}".strip()
+            faulty.add(f"{path}.options", "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", words)
     nested = [one.get("type") in (SUB, GROUP) for one in options]
     if any(nested) and not all(nested):
         words = "Sub-command and sub-command group option types are mutually exclusive to all other types"
