@@ -74,9 +74,9 @@ def write(path: Path, catalogue: Catalog) -> None:
     path.write_bytes(b"\n".join(lines).rstrip() + b"\n")
 
 
-def update(new: Sequence[str] = (), folder: Path = HERE) -> list[str]:
-    """Bring all up to date; a line on each language."""
-    template = extracted()
+def update(new: Sequence[str] = (), folder: Path = HERE, template: Catalog | None = None) -> list[str]:
+    """Bring all up to date with the sources, or with a template; a line on each language."""
+    template = template or extracted()
     write(folder / "kith.pot", template)
     told = []
     for language in sorted({*languages(folder), *new}):

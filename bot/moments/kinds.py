@@ -1,4 +1,4 @@
-"""What each kind of thing that Kith says is called, in the middle of a sentence."""
+"""What each kind of thing that Kith says is called, in the middle of a sentence. Every moment has a line."""
 
 from bot.language import N_, _
 
@@ -14,6 +14,8 @@ _KINDS = {
     "check_in": N_("check-in"),
     "article": N_("article"),
     "quiet_question": N_("quiet question"),
+    "closed_door": N_("closed door"),
+    "ready": N_("depth question"),
 }
 
 

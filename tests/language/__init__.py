@@ -1,0 +1,1 @@
+"""Everybody reads in their own language."""

@@ -1,0 +1,15 @@
+"""Kith in a language in which every marked text stands in brackets."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.language import tongue
+from tests.language.pseudo import brackets as bracketed
+from tests.language.pseudo import catalogues
+
+
+@pytest.fixture
+def brackets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pseudo language is spoken, beside English."""
+    monkeypatch.setattr(tongue, "catalogues", catalogues(tmp_path / "locales", bracketed()))
