@@ -15,6 +15,7 @@ import typer
 from bot import __version__
 from bot.errors import BotError, ConfigError, Faults
 from bot.interrupted import until_interrupted
+from bot.simulate.command import simulate
 
 app = typer.Typer(
     name="kith",
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(db, name="db")
+app.command()(simulate)
 
 ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
 DEFAULT_CONFIG = Path("kith.toml")
