@@ -7,7 +7,7 @@ import re
 
 from adapters.slack.blocks import Block, button, context, section
 from adapters.slack.markup import SECTION, Write, pieces
-from bot.messages import Meeting, Message, Poll, Rich, Strong, lasting, told
+from bot.messages import Meeting, Message, Poll, Rich, Strong, _, lasting, told
 
 _PLACE = re.compile(r"[A-Z0-9]{3,20}")
 _MOST_IN_ROW = 25
@@ -26,7 +26,11 @@ def votes(of: Message) -> list[Block]:
 def _poll(of: Message, part: Poll, write: Write) -> list[Block]:
     """The question, a button for each option, and how long it is open."""
     asked = [section(words) for words in pieces((Strong(words=part.question),), SECTION, write)]
-    return [*asked, *_row(of, part), context([f"{lasting(part)}. Nobody sees what you choose."])]
+    return [
+        *asked,
+        *_row(of, part),
+        context([_("{open_for}. Nobody sees what you choose.", open_for=lasting(part))]),
+    ]
 
 
 def _meeting(part: Meeting, write: Write) -> list[Block]:
@@ -36,7 +40,7 @@ def _meeting(part: Meeting, write: Write) -> list[Block]:
         body = (*body, *(("\n",) if body else ()), *line)
     drawn = [section(words) for words in pieces(body, SECTION, write)]
     place = part.place.id if part.place and not part.cancelled else ""
-    return [*drawn, context([f"In <#{place}>"])] if _PLACE.fullmatch(place) else drawn
+    return [*drawn, context([_("In {place}", place=f"<#{place}>")])] if _PLACE.fullmatch(place) else drawn
 
 
 def _row(of: Message, part: Poll) -> list[Block]:

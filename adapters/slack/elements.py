@@ -5,7 +5,7 @@ from datetime import date
 
 from adapters.slack.blocks import Block
 from adapters.slack.ids import slack_id
-from bot.messages import Account, Address, Field, shorten
+from bot.messages import Account, Address, Field, _, shorten
 
 OPTION, LONGEST = 75, 3000
 
@@ -52,7 +52,7 @@ def _many(field: Field) -> Block:
 
 
 def _yes(field: Field) -> Block:
-    option = {"text": plain("Yes", OPTION), "value": "yes"}
+    option = {"text": plain(_("Yes"), OPTION), "value": "yes"}
     return {"type": "checkboxes", "options": [option]} | (
         {"initial_options": [option]} if field.value else {}
     )

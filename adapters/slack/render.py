@@ -23,8 +23,11 @@ from bot.messages import (
     Quote,
     Rich,
     Strong,
+    _,
     plain,
     press,
+    speaking,
+    woven,
 )
 
 MOST_BLOCKS = 50
@@ -48,6 +51,11 @@ def text(of: Message) -> str:
 
 def blocks(of: Message, *, most: int = MOST_BLOCKS, pictures: bool = True) -> list[Block]:
     """At most `most` blocks."""
+    with speaking(of.locale):
+        return _blocks(of, most, pictures=pictures)
+
+
+def _blocks(of: Message, most: int, *, pictures: bool) -> list[Block]:
     drawn = _drawn(of, escaped, pictures=pictures)
     if _fits(drawn, most):
         return drawn
@@ -68,8 +76,8 @@ def _drawn(of: Message, write: Write, *, pictures: bool) -> list[Block]:
     drawn = list(_topic(of.topic, write))
     for part in of.parts:
         drawn += _part(of, part, write, pictures=pictures)
-    small = pieces(("Why: ", *of.reason), CONTEXT, write) if of.reason else []
-    small += pieces((f"Seen by: {of.seen_by}",), CONTEXT, write) if of.seen_by else []
+    small = pieces(woven(_("Why: {reason}"), reason=of.reason), CONTEXT, write) if of.reason else []
+    small += pieces((_("Seen by: {people}", people=of.seen_by),), CONTEXT, write) if of.seen_by else []
     drawn += [context(small)] if small else []
     drawn += _choices(of, of.choices)
     return drawn or [section("…")]
@@ -91,7 +99,7 @@ def _part(of: Message, part: Part, write: Write, *, pictures: bool) -> list[Bloc
         case Picture():
             return _picture(part, write, pictures=pictures)
         case File(name=name):
-            return [context(pieces((f"File: {name}",), CONTEXT, write))]
+            return [context(pieces((_("File: {name}", name=name),), CONTEXT, write))]
         case Poll() | Meeting():
             return doing(of, part, write)
         case _:
@@ -129,9 +137,9 @@ def _card(card: Card, write: Write, *, pictures: bool) -> list[Block]:
 def _picture(picture: Picture, write: Write, *, pictures: bool) -> list[Block]:
     if pictures and _shown(picture):
         return [_image(picture)]
-    words: Rich = ("Picture: ", picture.alt)
+    words: Rich = woven(_("Picture: {words}"), words=picture.alt)
     if address(picture.url):
-        words = (*words, " ", Link(label="look at it", url=picture.url))
+        words = (*words, " ", Link(label=_("look at it"), url=picture.url))
     elif picture.url:
         words = (*words, " ", picture.url)
     return [section(one) for one in pieces(words, SECTION, write)]
@@ -143,7 +151,7 @@ def _shown(picture: Picture) -> bool:
 
 def _image(picture: Picture) -> Block:
     url = address(picture.url, "http", "https")
-    return {"type": "image", "image_url": url, "alt_text": picture.alt or "picture"}
+    return {"type": "image", "image_url": url, "alt_text": picture.alt or _("picture")}
 
 
 def _choices(of: Message, choices: Sequence[Choice]) -> list[Block]:

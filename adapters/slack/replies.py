@@ -13,10 +13,12 @@ from adapters.slack.limits import CAPABILITIES
 from adapters.slack.posting import has_files, post, update
 from adapters.slack.scene import Scene
 from bot.errors import Permanent, PlatformError
-from bot.messages import Message, Receipt, Reply, Text, fit
+from bot.messages import N_, Message, Receipt, Reply, Text, _, current, fit, speaking
 
-SENT = "I sent it to you directly, so that nobody else sees it."
-EXPIRED = "That took too long, so the form can't open any more. Nothing was changed; please press once more."
+SENT = N_("I sent it to you directly, so that nobody else sees it.")
+EXPIRED = N_(
+    "That took too long, so the form can't open any more. Nothing was changed; please press once more."
+)
 NO_CHOICES = "m:none"
 MOST_ANSWERS = 4
 """A response address takes five answers; one is left for a revision."""
@@ -30,6 +32,10 @@ class Replies:
 
     async def show(self, reply: Reply, scene: Scene) -> None:
         """All of it: the pressed message as it is now, a form, words. Raises PlatformError."""
+        with speaking(reply.locale):
+            await self._show(reply, scene)
+
+    async def _show(self, reply: Reply, scene: Scene) -> None:
         if reply.form:
             await self.form(reply, scene)
         if reply.revised:
@@ -135,9 +141,10 @@ class Replies:
 
 
 def words(*lines: str) -> Message:
-    """Some sentences of the adapter's own."""
-    return Message(token=NO_CHOICES, parts=tuple(Text(body=(line,)) for line in lines), seen_by="only you")
+    """Some sentences of the adapter's own, in the language that is spoken."""
+    parts = tuple(Text(body=(_(line),)) for line in lines)
+    return Message(token=NO_CHOICES, parts=parts, seen_by=_("only you"), locale=current())
 
 
-async def _nobody(_: object) -> Reply | None:
+async def _nobody(_opened: object) -> Reply | None:
     return None

@@ -17,13 +17,13 @@ from adapters.slack.replies import Replies
 from adapters.slack.scene import Scene, scene
 from adapters.slack.values import files
 from bot.errors import PlatformError
-from bot.messages import Answer, File, Reply
+from bot.messages import N_, Answer, File, Reply, _, speaking
 from bot.ports import Receive
 
 PATIENCE = 2.0
 """Seconds that a submit waits for the core; Slack gives up after three."""
-WAIT, DONE = "One moment, this takes a little longer.", "Done. You can close this."
-UNREADABLE = "This file can't be read, or is larger than 5 MB. Please choose another."
+WAIT, DONE = N_("One moment, this takes a little longer."), N_("Done. You can close this.")
+UNREADABLE = N_("This file can't be read, or is larger than 5 MB. Please choose another.")
 
 
 class Submits:
@@ -38,16 +38,20 @@ class Submits:
         Gives the answer with the place it came from.
         """
         where = scene(body)
+        with speaking(where.behind.locale):
+            return await self._take(ack, body, answer, where)
+
+    async def _take(self, ack: AsyncAck, body: Json, answer: Answer, where: Scene) -> Answer:
         if not answer.where.id:
             answer = replace(answer, where=await self._calls.direct(answer.by))
         work = asyncio.ensure_future(self._work(body, answer, where))
-        done, _ = await asyncio.wait({work}, timeout=PATIENCE)
+        done, __ = await asyncio.wait({work}, timeout=PATIENCE)
         if done:
             reply = work.result() or Reply()
             response, left = _response(reply, body, where)
             await ack(**response)
         else:
-            await ack(response_action="update", view=forms.said(WAIT))
+            await ack(response_action="update", view=forms.said(_(WAIT)))
             reply = await work or Reply()
             left = await self._late(reply, where)
         await self._rest(left, where, answer)
@@ -58,7 +62,7 @@ class Submits:
         try:
             values = await self._with_files(answer.values or {}, links, where) if links else answer.values
         except PlatformError:
-            return Reply(errors=dict.fromkeys(links, UNREADABLE))
+            return Reply(errors=dict.fromkeys(links, _(UNREADABLE)))
         return await self._receive(replace(answer, values=values))
 
     async def _with_files(
@@ -73,7 +77,7 @@ class Submits:
 
     async def _late(self, reply: Reply, where: Scene) -> Reply:
         """The modal says "one moment"; put into it what came in the end."""
-        view = forms.said(DONE)
+        view = forms.said(_(DONE))
         if reply.form:
             view = forms.form(reply.form, where.behind, reply.errors)
         elif reply.errors:

@@ -3,7 +3,7 @@
 With it come the marks for an adapter's own few words (bot/language says how they are used).
 """
 
-from bot.language import N_, _, instant, ngettext, speaking
+from bot.language import N_, _, current, instant, ngettext, speaking, woven
 from bot.messages.content import (
     TAKEN_BACK,
     Account,
@@ -82,6 +82,7 @@ __all__ = [
     "Value",
     "When",
     "_",
+    "current",
     "fit",
     "instant",
     "lasting",
@@ -93,4 +94,5 @@ __all__ = [
     "told",
     "value",
     "words",
+    "woven",
 ]

@@ -65,7 +65,7 @@ class Reply:
 
     `revised` replaces the pressed message; in a shared place it holds only what both may know. `errors` maps
     a field id to words and puts them at that field. `home` is the person's own page. `options` answers a
-    `Suggest`.
+    `Suggest`. `locale` is their language, for the words that an adapter adds.
     """
 
     message: Message | None = None
@@ -74,6 +74,7 @@ class Reply:
     revised: Message | None = None
     errors: Mapping[str, str] | None = None
     options: tuple[Option, ...] = ()
+    locale: str = "en"
 
 
 @value
