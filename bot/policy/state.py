@@ -106,12 +106,19 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallState:
-    """A call that the two agreed on, or that they had. `state` is "agreed", "met", "moved" or "missed"."""
+    """A call that one of the two proposed, that they agreed on, or that they had.
+
+    `state` is "proposed", "agreed", "met", "moved" or "missed". `person` proposed it last (0: nobody known).
+    `sequence` counts how often it changed. `failed` says what is missing for its link.
+    """
 
     id: int
     at: datetime
     minutes: int
     state: str = "agreed"
+    person: int = 0
+    sequence: int = 0
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

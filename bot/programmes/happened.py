@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, and_, case, cast, false, literal, null, or_, select, union_all
+from sqlalchemy import Date, and_, case, cast, false, func, literal, null, or_, select, union_all
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,7 +16,8 @@ async def happened(session: AsyncSession, ids: Sequence[int], now: datetime) -> 
 
     `kind` is answer, call, event or milestone; `of` the delivery of an answer, else the circle; `id` the
     person who answered, else the row's own. `state` is what an answer shares, or how the rest stands.
-    `number` is the minutes of a call, or how often an event was changed.
+    `number` is the minutes of a call, or how often an event was changed. Of a call `person` is who proposed
+    it, `choice` what is missing for its link, and `times` how often it was changed.
     """
     answers: Any = (
         select(
@@ -30,26 +31,29 @@ async def happened(session: AsyncSession, ids: Sequence[int], now: datetime) -> 
             col(Answer.at),
             literal(0).label("number"),
             cast(null(), Date).label("on"),
+            literal(0).label("person"),
+            literal(0).label("times"),
         )
         .join(Delivery, col(Delivery.id) == col(Answer.delivery_id))
         .where(col(Delivery.circle_id).in_(ids))
     )
-    no = (literal(""), literal(""))
+    no, none = (literal(""), literal("")), (literal(0), literal(0))
     calls = select(
-        *(literal("call"), col(Call.circle_id), col(Call.id), false(), col(Call.state), *no),
-        *(col(Call.at), col(Call.minutes), cast(null(), Date)),
+        *(literal("call"), col(Call.circle_id), col(Call.id), false(), col(Call.state)),
+        *(col(Call.failed), literal(""), col(Call.at), col(Call.minutes), cast(null(), Date)),
+        *(func.coalesce(col(Call.person_id), 0), col(Call.sequence)),
     ).where(col(Call.circle_id).in_(ids), col(Call.state) != "cancelled")
     reached = case((col(Milestone.reached_at).is_(None), ""), else_="reached")
     milestones = select(
         *(literal("milestone"), col(Milestone.circle_id), col(Milestone.id), false(), reached, *no),
-        *(col(Milestone.created_at), literal(0), col(Milestone.on)),
+        *(col(Milestone.created_at), literal(0), col(Milestone.on), *none),
     ).where(col(Milestone.circle_id).in_(ids))
-    everything = union_all(answers, calls, milestones, _events(ids, now, no))
+    everything = union_all(answers, calls, milestones, _events(ids, now, no, none))
     connection = await session.connection()
     return (await connection.execute(everything.order_by("kind", "at", "id"))).all()
 
 
-def _events(ids: Sequence[int], now: datetime, no: Sequence[Any]) -> Any:
+def _events(ids: Sequence[int], now: datetime, no: Sequence[Any], none: Sequence[Any]) -> Any:
     """What is ahead for these circles: their own, and their programmes' for all."""
     whose = or_(
         col(Event.circle_id) == col(Circle.id),
@@ -58,7 +62,7 @@ def _events(ids: Sequence[int], now: datetime, no: Sequence[Any]) -> Any:
     return (
         select(
             *(literal("event"), col(Circle.id), col(Event.id), false(), col(Event.state), *no),
-            *(col(Event.starts_at), col(Event.sequence), cast(null(), Date)),
+            *(col(Event.starts_at), col(Event.sequence), cast(null(), Date), *none),
         )
         .select_from(Circle)
         .join(Event, whose)

@@ -23,8 +23,20 @@ def calls_of(happened: Iterable[Any]) -> Mapping[int, Sequence[CallState]]:
     found = defaultdict(list)
     for row in happened:
         if row.kind == "call":
-            found[row.of].append(CallState(id=row.id, at=row.at, minutes=row.number, state=row.state))
+            found[row.of].append(_call(row))
     return found
+
+
+def _call(row: Any) -> CallState:
+    return CallState(
+        id=row.id,
+        at=row.at,
+        minutes=row.number,
+        state=row.state,
+        person=row.person,
+        sequence=row.times,
+        failed=row.choice,
+    )
 
 
 def events_of(happened: Iterable[Any]) -> Mapping[int, Sequence[EventState]]:

@@ -2,28 +2,41 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from bot.store.tables.base import Row, of_community, one_of, part_of
 
 
 class Call(Row, table=True):
-    """A call that a pair agreed on. `made_by` names who made the link ("zoom", ...), `made_id` it there.
+    """A call that a pair agreed on, or that one of the two proposed: `person_id` is who did, last.
 
-    `delivery_id` is the suggestion it came from. `sequence` counts how often it moved, as calendars do.
+    `made_by` names who made the link ("zoom", ...), `made_id` it there. `make_at` is when to ask them again
+    to make, move or cancel it, None for never; `failed` says what is missing for that. `delivery_id` is the
+    suggestion it came from. `sequence` counts how often it changed, as calendars do.
     """
 
-    __table_args__ = (one_of("state", "agreed", "met", "moved", "missed", "cancelled"),)
+    __table_args__ = (
+        one_of("state", "proposed", "agreed", "met", "moved", "missed", "cancelled"),
+        Index(
+            "ix_call_make",
+            "make_at",
+            sqlite_where=text("make_at IS NOT NULL"),
+            postgresql_where=text("make_at IS NOT NULL"),
+        ),
+    )
     community_id: int = of_community()
     circle_id: int = part_of("circle.id")
     delivery_id: int | None = Field(default=None, foreign_key="delivery.id", ondelete="SET NULL", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
     at: datetime
     minutes: int = 30
     state: str = "agreed"
     link: str = ""
     made_by: str = ""
     made_id: str = ""
+    make_at: datetime | None = None
+    failed: str = ""
     sequence: int = 0
 
 

@@ -633,15 +633,19 @@ def upgrade() -> None:
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("delivery_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("link", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("made_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("made_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("make_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("failed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('agreed', 'met', 'moved', 'missed', 'cancelled')", name=op.f("ck_call_state")
+            "state IN ('proposed', 'agreed', 'met', 'moved', 'missed', 'cancelled')",
+            name=op.f("ck_call_state"),
         ),
         sa.ForeignKeyConstraint(
             ["circle_id"], ["circle.id"], name=op.f("fk_call_circle_id"), ondelete="CASCADE"
@@ -652,12 +656,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["delivery.id"], name=op.f("fk_call_delivery_id"), ondelete="SET NULL"
         ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_call_person_id"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),
     )
     with op.batch_alter_table("call", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_call_circle_id"), ["circle_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_call_community_id"), ["community_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_call_delivery_id"), ["delivery_id"], unique=False)
+        batch_op.create_index(
+            "ix_call_make",
+            ["make_at"],
+            unique=False,
+            sqlite_where=sa.text("make_at IS NOT NULL"),
+            postgresql_where=sa.text("make_at IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_call_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "charge",
