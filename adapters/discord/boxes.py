@@ -6,9 +6,9 @@ https://discord.com/developers/docs/components/reference has the numbers behind 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from adapters.discord.limits import ALT, CUSTOM_ID, LABEL, OPTIONS, ROW, TEXT, URL
+from adapters.discord.limits import ALT, CUSTOM_ID, LABEL, OPTIONS, ROW, URL
 from adapters.discord.markup import web
-from bot.messages import Choice, Message, press, shorten
+from bot.messages import Choice, Message, _, press, shorten
 
 Box = dict[str, Any]
 BUTTON, SELECT, TEXT_INPUT, USERS, CHANNELS, SECTION, WORDS, THUMBNAIL, GALLERY, FILE = (
@@ -21,8 +21,8 @@ _STYLES = {"main": 1, "plain": 2, "danger": 4}
 
 
 def said(words: str) -> Box:
-    """A paragraph."""
-    return {"type": WORDS, "content": words[:TEXT]}
+    """A paragraph. Whether it has room is for the message to see, so that no word is cut off."""
+    return {"type": WORDS, "content": words}
 
 
 def picture(url: str, alt: str) -> Box:
@@ -92,7 +92,7 @@ def _link(label: str, url: str) -> Box:
 
 
 def _menu(entries: Sequence[Box], number: int) -> Box:
-    return {"type": SELECT, "custom_id": f"{MORE}{number}", "placeholder": "More", "options": list(entries)}
+    return {"type": SELECT, "custom_id": f"{MORE}{number}", "placeholder": _("More"), "options": list(entries)}
 
 
 def _label(words: str, most: int) -> str:
