@@ -1,7 +1,7 @@
 """Inline text as Discord's markdown. Untrusted words never become a mention, a link or markup. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from adapters.discord.ids import is_user
@@ -10,6 +10,7 @@ from bot.messages.fit import split
 
 Write = Callable[[str], str]
 _URL = re.compile(r"https?://[^\s<>\[\]()*`|\\\"'“”]+")
+_COMMAND = re.compile(r"(?<![\w/:.?=&-])/(kith(?:-steer)?(?: [a-z]+){1,2})(?![\w-])")
 _SIGN = re.compile(r"[\\*_~`|<>\[\]()]")
 _LEAD = re.compile(r"^([ \t]*)([#\-+]|\d+(?=\.))", re.M)
 _NARROW = str.maketrans(
@@ -40,6 +41,26 @@ def _lead(found: re.Match[str]) -> str:
     """A heading, a list or small print begins a line with such a sign; a number's dot comes behind it."""
     space, sign = found.groups()
     return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
+
+
+def pressable(write: Write, typed: Mapping[str, str]) -> Write:
+    """`write`, with each command that Discord has as something to press: a press begins to type it.
+
+    Discord shows it by its English name to everybody, and takes a press where it has a name of its own too.
+    `typed` are the commands without their "/", with their ids.
+    """
+
+    def written(text: str) -> str:
+        done, end = [], 0
+        for found in _COMMAND.finditer(text):
+            words = found[1].split(" ")
+            named = next((" ".join(words[:n]) for n in (3, 2) if " ".join(words[:n]) in typed), None)
+            if named is not None:
+                done += [write(text[end : found.start()]), f"</{named}:{typed[named]}>"]
+                end = found.start() + 1 + len(named)
+        return "".join([*done, write(text[end:])])
+
+    return written if typed else write
 
 
 def narrow(text: str) -> str:

@@ -29,7 +29,7 @@ async def post(rest: Rest, to: Address, message: Message, key: str) -> Receipt:
     asked = await _asked(rest, to, message, key)
     if asked is not None:
         return asked
-    params = body(rendered(message), key)
+    params = body(rendered(message, typed=rest.typed), key)
     channel = spoken_in(to)
     try:
         said = await rest.call(
@@ -71,7 +71,7 @@ async def _asked(rest: Rest, to: Address, message: Message, key: str) -> Receipt
 async def update(rest: Rest, receipt: Receipt, message: Message) -> None:
     """Replace what was said."""
     channel, at = spoken_in(receipt.at), snowflake(receipt.message)
-    params = body(rendered(message))
+    params = body(rendered(message, typed=rest.typed))
     await rest.call(lambda http: http.edit_message(channel, at, params=params), wanted=SPEAK)
 
 
@@ -127,7 +127,7 @@ async def _threaded(rest: Rest, channel: int, message: int, topic: str) -> None:
 async def _in_forum(rest: Rest, to: Address, message: Message, key: str) -> Receipt:
     """A post; its first message has its id."""
     title = " ".join((message.topic or plain(message)).split())
-    drawn = rendered(message, titled=bool(message.topic))
+    drawn = rendered(message, titled=bool(message.topic), typed=rest.typed)
     payload = contents(drawn) | {"components": drawn.marked(mark(key))}
     post_of = {
         "name": shorten(title, THREAD_NAME) or "Kith",

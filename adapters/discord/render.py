@@ -5,13 +5,13 @@ plain words with its buttons, and no word is lost.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.discord import boxes, polls
 from adapters.discord.boxes import Box
 from adapters.discord.ids import is_snowflake, is_user
 from adapters.discord.limits import COMPONENTS, FILES, MENTIONS, TEXT
-from adapters.discord.markup import Write, escaped, inline, line, narrow, pieces, web
+from adapters.discord.markup import Write, escaped, inline, line, narrow, pieces, pressable, web
 from bot.messages import (
     Card,
     File,
@@ -26,10 +26,13 @@ from bot.messages import (
     Rich,
     Strong,
     Text,
+    _,
     lasting,
     plain,
+    speaking,
     told,
     value,
+    woven,
 )
 
 V2 = 1 << 15
@@ -50,15 +53,15 @@ class Drawn:
         return [self.components[0] | {"id": mark}, *self.components[1:]]
 
 
-def message(of: Message, *, titled: bool = False) -> Drawn:
-    """All of it. `titled`: the thread that it begins says its topic already."""
-    for write in (escaped, narrow):
+def message(of: Message, *, titled: bool = False, typed: Mapping[str, str] | None = None) -> Drawn:
+    """All of it. `titled`: the thread that it begins says its topic already. `typed`: commands to press."""
+    for write in (pressable(escaped, typed or {}), escaped, narrow):
         drawn = _drawn(of, write, titled=titled)
         if fits(drawn.components):
             return drawn
     words = [boxes.said(words) for words in pieces(plain(of), TEXT, narrow)]
     files = drawn.files
-    attached = [boxes.attached(name) for name, _ in files]
+    attached = [boxes.attached(name) for name, __ in files]
     rows = [row for part in of.parts if isinstance(part, Poll) for row in polls.buttons(of, part)]
     return Drawn(components=[*words[:1], *attached, *rows, *boxes.choices(of)][:COMPONENTS], files=files)
 
@@ -84,8 +87,8 @@ def _drawn(of: Message, write: Write, *, titled: bool) -> Drawn:
     drawn = [] if titled else _words((Strong(words=of.topic),), write, "### ")
     for number, part in enumerate(of.parts):
         drawn += _part(of, part, files.get(number, ("", b""))[0], write)
-    small = ["Why: " + line(of.reason, write)] if of.reason else []
-    small += [f"Seen by: {write(of.seen_by)}"] if of.seen_by else []
+    small = [line(woven(_("Why: {reason}"), reason=of.reason), write)] if of.reason else []
+    small += [_("Seen by: {people}", people=write(of.seen_by))] if of.seen_by else []
     odd = [Link(label=one.label, url=one.url) for one in boxes.unpressable(of)]
     drawn += [box for one in odd for box in _words((one,), write)]
     drawn += [boxes.said("\n".join(f"-# {' '.join(one.split())}" for one in small))] if small else []
@@ -108,7 +111,7 @@ def _part(of: Message, part: Part, name: str, write: Write) -> list[Box]:
         case Picture():
             return _picture(part, name, write)
         case File(name=called):
-            return [boxes.attached(name)] if name else _words((f"File: {called}",), write)
+            return [boxes.attached(name)] if name else _words((_("File: {name}", name=called),), write)
         case Poll() | Meeting():
             return _doing(of, part, write)
         case Text(body=body):
@@ -136,19 +139,20 @@ def _doing(of: Message, part: Poll | Meeting, write: Write) -> list[Box]:
     """A poll as buttons that are pressed in private; a meeting in a box of its own."""
     if isinstance(part, Poll):
         asked = _words((Strong(words=part.question),), write, "### ")
-        open_for = boxes.said(f"-# {lasting(part)}. Nobody sees what you choose.")
+        open_for = boxes.said("-# " + _("{open_for}. Nobody sees what you choose.", open_for=lasting(part)))
         return [*asked, *polls.buttons(of, part), open_for]
     title, *lines = told(part)
     inner = _words(title, write, "### ") + [box for one in lines for box in _words(one, write)]
     if part.place and is_snowflake(part.place.id) and not part.cancelled:
-        inner.append(boxes.said(f"In <#{part.place.id}>"))
+        inner.append(boxes.said(_("In {place}", place=f"<#{part.place.id}>")))
     return [{"type": boxes.CONTAINER, "components": inner}]
 
 
 def _picture(picture: Picture, name: str, write: Write) -> list[Box]:
     if _shown(picture, name):
         return [boxes.picture(_shown(picture, name), picture.alt)]
-    return _words(("Picture: ", picture.alt, *((f" {picture.url}",) if picture.url else ())), write)
+    words = woven(_("Picture: {words}"), words=picture.alt)
+    return _words((*words, *((f" {picture.url}",) if picture.url else ())), write)
 
 
 def _shown(picture: Picture, name: str) -> str:
@@ -164,7 +168,7 @@ def _files(parts: Sequence[Part]) -> dict[int, tuple[str, bytes]]:
             found[number] = (f"picture-{number}.png", held.data)
         elif isinstance(held, File) and len(found) < FILES:
             name = _NAME.sub("-", held.name).strip("-.")[-60:] or "file"
-            taken = {one for one, _ in found.values()}
+            taken = {one for one, __ in found.values()}
             found[number] = (f"{number}-{name}" if name in taken else name, held.data)
     return found
 
@@ -184,6 +188,6 @@ def _said(part: Part) -> Rich:
         case Quote(who=who):
             return (who,)
         case Card():
-            return (*part.body, *(piece for _, fact in part.facts for piece in fact))
+            return (*part.body, *(piece for __, fact in part.facts for piece in fact))
         case _:
             return ()

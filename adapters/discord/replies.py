@@ -11,10 +11,10 @@ from adapters.discord.posting import update
 from adapters.discord.render import Drawn
 from adapters.discord.render import message as rendered
 from adapters.discord.rest import Rest
-from bot.messages import Account, Address, Answer, Command, Form, Message, Receipt, Reply, Text, Value, fit
+from bot.messages import N_, Account, Address, Answer, Command, Form, Message, Receipt, Reply, Text, Value, _, current, fit, speaking
 
 NO_CHOICES = "m:none"
-READY = "Your form is ready."
+READY = N_("Your form is ready.")
 Acted = Answer | Command
 
 
@@ -27,6 +27,10 @@ class Replies:
     async def show(self, reply: Reply | None, turn: Turn, acted: Acted) -> None:
         """All of it: a form, the pressed message as it is now, words. Raises PlatformError."""
         reply = reply or Reply()
+        with speaking(reply.locale):
+            await self._show(reply, turn, acted)
+
+    async def _show(self, reply: Reply, turn: Turn, acted: Acted) -> None:
         modal_next = turn.open and not (isinstance(acted, Answer) and acted.values is not None)
         if reply.form and modal_next and not reply.errors:
             await self.open(reply.form, turn, acted)
@@ -37,7 +41,7 @@ class Replies:
         if reply.errors:
             await self._mend(reply, turn, acted)
         elif reply.form and not modal_next:
-            await self.offer(turn, self._draft(reply.form, acted), READY, "Open the form")
+            await self.offer(turn, self._draft(reply.form, acted), _(READY), _("Open the form"))
         await turn.finish()
 
     async def open(self, form: Form, turn: Turn, acted: Acted) -> None:
@@ -62,7 +66,7 @@ class Replies:
     async def say(self, message: Message, turn: Turn) -> None:
         """Words for one person."""
         for page in fit(message, CAPABILITIES):
-            await turn.say(rendered(page))
+            await turn.say(rendered(page, typed=self._rest.typed))
 
     async def _mend(self, reply: Reply, turn: Turn, acted: Acted) -> None:
         """The faults, and a button to the form with all that was typed."""
@@ -74,10 +78,10 @@ class Replies:
             return
         form = filled(form, getattr(acted, "values", None) or {}) if reply.form is None else form
         draft = self._draft(form, acted)
-        await self.offer(turn, draft, "\n".join(faults(form, errors)), "Fix it")
+        await self.offer(turn, draft, "\n".join(faults(form, errors)), _("Fix it"))
 
     async def _revise(self, message: Message, turn: Turn, acted: Acted) -> None:
-        if await turn.revise(rendered(message)):
+        if await turn.revise(rendered(message, typed=self._rest.typed)):
             return
         pressed = turn.body.get("message") or {}
         if pressed.get("id"):
@@ -97,9 +101,10 @@ def opened(token: str, by: Account) -> str:
 def typed(acted: Acted) -> list[str]:
     """What they wrote, given back where the form itself is gone."""
     held = acted.values or {} if isinstance(acted, Answer) else {}
-    return [f"You wrote: {one}" for one in held.values() if isinstance(one, str) and one]
+    return [_("You wrote: {words}", words=one) for one in held.values() if isinstance(one, str) and one]
 
 
 def said(*lines: str) -> Message:
-    """Some sentences of the adapter's own."""
-    return Message(token=NO_CHOICES, parts=tuple(Text(body=(line,)) for line in lines), seen_by="only you")
+    """Some sentences of the adapter's own, in the language that is spoken."""
+    parts = tuple(Text(body=(line,)) for line in lines)
+    return Message(token=NO_CHOICES, parts=parts, seen_by=_("only you"), locale=current())

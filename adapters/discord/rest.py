@@ -5,7 +5,7 @@ Discord drops the second one.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 import discord
@@ -23,9 +23,10 @@ LONGEST_WAIT = 30.0
 
 
 class Rest:
-    """Raises PlatformError."""
+    """Raises PlatformError. `typed` are the commands that Discord has, as one types them, and their ids."""
 
     def __init__(self, settings: DiscordSettings) -> None:
+        self.typed: Mapping[str, str] = {}
         self._settings = settings
         self._client: discord.Client | None = None
         self._logging_in = asyncio.Lock()

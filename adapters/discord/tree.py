@@ -44,9 +44,21 @@ def tree(commands: Sequence[CommandSpec]) -> list[Json]:
     return made
 
 
-def fingerprint(payload: Sequence[Json]) -> bytes:
+def fingerprint(payload: Sequence[Json]) -> str:
     """The same for the same commands; kept, so that they are sent only when they changed."""
-    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest().encode()
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def typed(payload: Sequence[Json], ids: Mapping[str, str]) -> dict[str, str]:
+    """Every command as it is typed, without its "/", with the id of the whole that it is part of."""
+    found: dict[str, str] = {}
+    for root in payload:
+        for one in root["options"] if root["name"] in ids else ():
+            whole = f"{root['name']} {one['name']}"
+            below = one["options"] if one["type"] == values.GROUP else ()
+            names = [f"{whole} {leaf['name']}" for leaf in below] or [whole]
+            found |= dict.fromkeys(names, ids[root["name"]])
+    return found
 
 
 def _root(name: str, about: str, commands: Sequence[CommandSpec]) -> Json:

@@ -147,8 +147,9 @@ async def test_commands_are_written_as_they_are_typed_here(scene: Scene) -> None
         await scene.discord.command(ana, scene.stage.channel, "kith help")
         await scene.discord.until(lambda: scene.discord.whispered(ana))
         told = "\n".join(map(scene.discord.shown, scene.discord.whispered(ana))).replace("\\", "")
-    assert "/kith pause: " in told
-    assert "/kith-steer programme create: " in told
+    kith, steer = (one["id"] for one in scene.discord.world.commands[""])
+    assert f"</kith pause:{kith}>: " in told
+    assert f"</kith-steer programme create:{steer}>: " in told
     assert "/kith programme" not in told
 
 

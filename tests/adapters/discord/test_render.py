@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.discord import forms, ids, render, tree
 from adapters.discord.limits import CAPABILITIES
-from adapters.discord.markup import escaped, inline, narrow, web
+from adapters.discord.markup import escaped, inline, narrow, pressable, web
 from bot.commands.table import specs
 from bot.messages import Card, Form, Link, Message, Quote, Strong, Text, fit
 from tests.adapters.discord.kinds import ANA, BEN, FORM, HOSTILE, MESSAGES, accepted, accepted_modal, same
@@ -130,6 +130,48 @@ def test_the_commands_look_as_they_did() -> None:
     same("commands", payload)
     assert tree.fingerprint(payload) == tree.fingerprint(tree.tree(specs()))
     assert tree.fingerprint(payload) != tree.fingerprint(payload[:1])
+
+
+IDS = {"kith": "123", "kith-steer": "456"}
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("/kith pause rests", "</kith pause:123> rests"),
+        ("*Look*: /kith mydata export.", r"\*Look\*: </kith mydata export:123>."),
+        ("/kith-steer feed add https://x.org", "</kith-steer feed add:456> https://x.org"),
+        ("/kith goals add to learn", "</kith goals:123> add to learn"),
+        ("“/kith next”", "“</kith next:123>”"),
+        ("/kith pause, /kith resume", "</kith pause:123>, </kith resume:123>"),
+        ("/kith feed add", "/kith feed add"),
+        ("/kith unheard", "/kith unheard"),
+        ("/kith", "/kith"),
+        ("https://x.org/kith pause", "https://x.org/kith pause"),
+        ("/kith pauses", "/kith pauses"),
+    ],
+)
+def test_a_command_can_be_pressed(text: str, becomes: str) -> None:
+    typed = tree.typed(tree.tree(specs()), IDS)
+    assert pressable(escaped, typed)(text) == becomes
+    assert pressable(escaped, {}) is escaped
+
+
+def test_every_command_is_known_as_it_is_typed() -> None:
+    typed = tree.typed(tree.tree(specs()), IDS)
+    names = {f"kith{'-steer' if one.coordinators else ''} {one.name}" for one in specs()}
+    assert set(typed) == names
+    assert {name for name, id in typed.items() if id == "456"} == {one for one in names if "steer" in one}
+    assert tree.typed(tree.tree(specs()), {"kith": "123"}).keys() == {
+        one for one in names if "steer" not in one
+    }
+
+
+def test_where_there_is_no_room_commands_stay_words() -> None:
+    typed = tree.typed(tree.tree(specs()), IDS)
+    message = Message(token="t", parts=(Text(body=("/kith pause " * 300,)),))
+    (box, *_) = render.message(message, typed=typed).components
+    assert box["content"].startswith("/kith pause")
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
