@@ -23,6 +23,7 @@ SAMPLE: dict[str, Any] = {
     "how": "open the settings and turn it on.",
     "common": "climbing and small robots",
     "minutes": 30,
+    "days": 10,
     "day": "Tuesday, 4 May, 15:00",
     "link": "https://calls.example/r/1",
     "milestone": "a first talk at the meetup",
