@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import StoreError
-from bot.store.one_hop import connect
+from bot.store.one_hop import OneHopConnection, connect
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -49,7 +49,8 @@ class Store:
         """`address` is "sqlite:///path" or "postgresql://..."."""
         self.url = async_url(address)
         self.engine = _engine(self.url)
-        self._reader = self.engine.execution_options(reads=True)
+        self._writer = self.engine.execution_options(begins="BEGIN IMMEDIATE")
+        self._reader = self.engine.execution_options(begins="BEGIN")
         self._turn: AbstractAsyncContextManager[Any] = Lock() if self.sqlite else nullcontext()
 
     @property
@@ -64,7 +65,7 @@ class Store:
         SQLite's writers here take turns in the order they came: by itself it lets them sleep for each other
         and gives up after five seconds, whoever waited longest. Never begin one within another.
         """
-        async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        async with self._turn, AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     @asynccontextmanager
@@ -99,5 +100,10 @@ def _connected(connection: Any, _record: object) -> None:
 
 
 def _begun(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    """A session's BEGIN goes along with its first statement; who begins by hand has the lock at once."""
+    begins = connection.get_execution_options().get("begins")
+    driver = connection.connection.driver_connection
+    if begins and isinstance(driver, OneHopConnection):
+        driver.begin(begins)
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

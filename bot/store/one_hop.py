@@ -2,11 +2,12 @@
 
 aiosqlite makes the cursor, executes, fetches and closes in a thread of its own, each with a wait. Here one
 visit does all four and brings the rows along; SQLAlchemy reads all rows at once anyway. That makes a small
-statement nearly twice as fast.
+statement nearly twice as fast. The BEGIN of a transaction rides along with its first statement, and where no
+statement came there is nothing to end.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -61,13 +62,64 @@ class OneHopCursor:
 class OneHopConnection(aiosqlite.Connection):
     """aiosqlite's connection, with the cursor above."""
 
+    _begin = ""
+    _visited = False
+
     def cursor(self) -> OneHopCursor:  # type: ignore[override]  # SQLAlchemy only ever enters it
         """A new cursor."""
         return OneHopCursor(self)
 
-    async def visit(self, run: Any, *arguments: Any) -> None:
-        """Call `run` with the raw connection, in its own thread."""
-        await self._execute(run, self._conn, *arguments)  # type: ignore[no-untyped-call]  # it has no types
+    def begin(self, statement: str) -> None:
+        """Begin a transaction with `statement`, just before the next one that comes."""
+        self._begin = statement
+
+    async def rows(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
+        """Run it and give its rows."""
+        return await self.visit(_rows, statement, parameters)  # type: ignore[no-any-return]  # as the driver
+
+    async def each(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+        """Run it for each of `parameters`."""
+        await self.visit(_each, statement, parameters)
+
+    async def visit(self, run: Callable[..., Any], *arguments: Any) -> Any:
+        """Call `run` with the raw connection, in its own thread; a transaction that waits is begun before.
+
+        Where that fails it waits on, so that nothing ever runs outside.
+        """
+        begin, self._begin, self._visited = self._begin, "", True
+        try:
+            return await self._execute(_visit, self._conn, begin, run, *arguments)  # type: ignore[no-untyped-call]  # it has no types
+        except sqlite3.Error:
+            self._begin = "" if self._conn.in_transaction else begin
+            raise
+
+    async def commit(self) -> None:
+        """End the transaction, if anything was done in it."""
+        self._begin = ""
+        if self._visited:
+            await super().commit()
+            self._visited = False
+
+    async def rollback(self) -> None:
+        """Undo the transaction, if anything was done in it."""
+        self._begin = ""
+        if self._visited:
+            await super().rollback()
+            self._visited = False
+
+
+def _visit(on: sqlite3.Connection, begin: str, run: Callable[..., Any], *arguments: Any) -> Any:
+    if begin:
+        on.execute(begin)
+    return run(on, *arguments)
+
+
+def _rows(on: sqlite3.Connection, statement: str, parameters: Sequence[Any]) -> list[Any]:
+    return on.execute(statement, parameters).fetchall()
+
+
+def _each(on: sqlite3.Connection, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+    on.executemany(statement, parameters)
 
 
 def connect(database: str | Path, **options: Any) -> OneHopConnection:
