@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, Select, bindparam, func, literal_column, select, update
+from sqlalchemy import Select, bindparam, func, literal_column, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.messages import value
 from bot.outbox.rows import SEND, fetch
+from bot.store.prepared import Prepared
 
 LEASE = timedelta(seconds=120)
 MOST = 40
@@ -44,10 +45,10 @@ class Claimed:
 _TOLD = tuple(name for name in Claimed.__dataclass_fields__ if name not in {"claimed_by", "lease_until"})
 
 
-def _take(held: Select[Any], state: str, **changes: Any) -> Executable:
+def _take(held: Select[Any], state: str, **changes: Any) -> Prepared:
     # PostgreSQL skips rows that another claim holds; SQLite has one writer and leaves the clause out.
     ids = held.limit(bindparam("most")).with_for_update(skip_locked=True)
-    return (
+    return Prepared(
         update(SEND)
         .where(SEND.c.id.in_(ids))
         .values(state=state, claimed_by=bindparam("worker"), lease_until=bindparam("until"), **changes)
@@ -95,11 +96,10 @@ async def next_lapse(session: AsyncSession) -> datetime | None:
 
 
 async def _claimed(
-    session: AsyncSession, statement: Executable, now: datetime, worker: str, most: int, lease: timedelta
+    session: AsyncSession, statement: Prepared, now: datetime, worker: str, most: int, lease: timedelta
 ) -> list[Claimed]:
     until = now + lease
-    connection = await session.connection()
-    rows = await connection.execute(statement, {"now": now, "most": most, "worker": worker, "until": until})
+    rows = await statement.rows(session, now=now, most=most, worker=worker, until=until)
     claimed = [
         Claimed(claimed_by=worker, lease_until=until, **dict(zip(_TOLD, row, strict=True))) for row in rows
     ]

@@ -19,12 +19,12 @@ from bot.outbox.rows import (
     PERSON,
     PROGRAMME,
     RECEIPT,
-    fetch,
 )
+from bot.store.prepared import Prepared
 
 Rows = Sequence[Any]
 
-_DELIVERIES = (
+_DELIVERIES = Prepared(
     select(
         *(DELIVERY.c[name] for name in (
             "id", "subject", "reason", "detail", "audience", "round", "urgent", "at_once", "at",
@@ -49,7 +49,7 @@ _CARES = (
     .where(INTEREST.c.person_id == PERSON.c.id)
     .scalar_subquery()
 )
-_PEOPLE = (
+_PEOPLE = Prepared(
     select(
         PERSON.c.id.label("person_id"),
         PERSON.c.name,
@@ -63,7 +63,7 @@ _PEOPLE = (
     .where(PERSON.c.id.in_(IDS))
     .order_by(PERSON.c.id, ACCOUNT.c.id)
 )
-_ARTICLES = (
+_ARTICLES = Prepared(
     select(
         *(ARTICLE.c[name] for name in ("id", "title", "url", "summary", "source")),
         PERSON.c.name.label("shared_by"),
@@ -71,27 +71,34 @@ _ARTICLES = (
     .select_from(ARTICLE.outerjoin(PERSON, PERSON.c.id == ARTICLE.c.shared_by))
     .where(ARTICLE.c.id.in_(IDS))
 )
-_EVENTS = select(
-    *(EVENT.c[name] for name in (
-        "id", "uid", "title", "about", "starts_at", "minutes", "link", "place", "zone", "sequence", "state",
-    ))
-).where(EVENT.c.id.in_(IDS))  # fmt: skip
-_WORDS = select(*(ANSWER.c[name] for name in ("delivery_id", "person_id", "share", "sealed"))).where(
-    ANSWER.c.delivery_id.in_(IDS), ANSWER.c.sealed.is_not(None)
+_EVENTS = Prepared(
+    select(
+        *(EVENT.c[name] for name in (
+            "id", "uid", "title", "about", "starts_at", "minutes", "link", "place", "zone", "sequence",
+            "state",
+        ))
+    ).where(EVENT.c.id.in_(IDS))
+)  # fmt: skip
+_WORDS = Prepared(
+    select(*(ANSWER.c[name] for name in ("delivery_id", "person_id", "share", "sealed"))).where(
+        ANSWER.c.delivery_id.in_(IDS), ANSWER.c.sealed.is_not(None)
+    )
 )
-_RECEIPTS = select(
-    *(RECEIPT.c[name] for name in ("send_id", "part", "platform", "space", "place", "thread", "message"))
-).where(RECEIPT.c.send_id.in_(IDS))
+_RECEIPTS = Prepared(
+    select(
+        *(RECEIPT.c[name] for name in ("send_id", "part", "platform", "space", "place", "thread", "message"))
+    ).where(RECEIPT.c.send_id.in_(IDS))
+)
 
 
 async def deliveries(session: AsyncSession, ids: Collection[int]) -> Rows:
     """Each delivery with its circle and programme."""
-    return await fetch(session, _DELIVERIES, ids)
+    return await _DELIVERIES.rows(session, ids=ids)
 
 
 async def people(session: AsyncSession, ids: Collection[int]) -> Rows:
     """These people: one row for each of their accounts, with what they care about in `cares`."""
-    return await fetch(session, _PEOPLE, ids)
+    return await _PEOPLE.rows(session, ids=ids)
 
 
 def cares(column: str | None, kind: str) -> tuple[str, ...]:
@@ -104,19 +111,19 @@ def cares(column: str | None, kind: str) -> tuple[str, ...]:
 
 async def articles(session: AsyncSession, ids: Collection[int]) -> Rows:
     """These articles, each with the name of the member who brought it."""
-    return await fetch(session, _ARTICLES, ids)
+    return await _ARTICLES.rows(session, ids=ids)
 
 
 async def events(session: AsyncSession, ids: Collection[int]) -> Rows:
     """These events, as they are now."""
-    return await fetch(session, _EVENTS, ids)
+    return await _EVENTS.rows(session, ids=ids)
 
 
 async def words(session: AsyncSession, sources: Collection[int]) -> Rows:
     """What was answered to these deliveries, still sealed."""
-    return await fetch(session, _WORDS, sources)
+    return await _WORDS.rows(session, ids=sources)
 
 
 async def receipts(session: AsyncSession, sends: Collection[int]) -> Rows:
     """The parts of these sends that are known to have arrived."""
-    return await fetch(session, _RECEIPTS, sends)
+    return await _RECEIPTS.rows(session, ids=sends)

@@ -1,23 +1,29 @@
 """Write down what became of a batch of sends, in one transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Integer, String, bindparam, exists, or_, select, update
+from sqlalchemy import Integer, String, bindparam, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.outbox.outcome import IN_CIRCLE, MISCONFIGURED, Outcome
 from bot.outbox.release import release
-from bot.outbox.rows import ACCOUNT, CHARGE, CIRCLE, RECEIPT, SEND, change
+from bot.outbox.rows import ACCOUNT, CHARGE, CIRCLE, IDS, RECEIPT, SEND, change
 from bot.outbox.shown import SHOWN, empty_shown
 from bot.outbox.tell_closed import tell_closed
 from bot.store.insert import insert_new
+from bot.store.prepared import Prepared
 from bot.store.tables import SendReceipt
 
 _CHANGED = ("state", "why", "due_at", "wanted_at", "attempts", "lease_until")
 _HELD = update(SEND).where(SEND.c.id == bindparam("send_id"), SEND.c.claimed_by == bindparam("held_by"))
-_SENT = _HELD.values(state="sent", sent_at=bindparam("at"), lease_until=None, claimed_by="")
+_SENT = Prepared(
+    update(SEND)
+    .where(SEND.c.id.in_(IDS), SEND.c.claimed_by == bindparam("held_by"))
+    .values(state="sent", sent_at=bindparam("at"), lease_until=None, claimed_by="")
+)
 _LACKED = update(SEND).where(SEND.c.id == bindparam("send_id")).values(why=bindparam("new_why"))
 _SETTLE = _HELD.values({name: bindparam(f"new_{name}", type_=SEND.c[name].type) for name in _CHANGED}).values(
     claimed_by=bindparam("new_claimed_by", type_=String)
@@ -49,7 +55,7 @@ _NOTED = select(*(bindparam(name, type_=RECEIPT.c[name].type) for name in _PART)
     exists().where(SEND.c.id == bindparam("send_id", type_=Integer))
 )
 
-_INSERTS: dict[str, Executable] = {}
+_INSERTS: dict[str, Prepared] = {}
 """Built once for each kind of database."""
 
 
@@ -61,8 +67,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     arrived = [one for one in outcomes if one.state == "sent"]
     others = [one for one in outcomes if one.state != "sent"]
     if arrived:
-        rows = [{"send_id": one.send.id, "held_by": one.send.claimed_by, "at": now} for one in arrived]
-        await change(session, _SENT, rows)
+        await _store_sent(session, arrived, now)
     lacked = [{"send_id": one.send.id, "new_why": one.why} for one in arrived if one.why]
     if lacked:
         await change(session, _LACKED, lacked)
@@ -84,6 +89,15 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     shown = {one.send.delivery_id for one in outcomes if one.send.moment in SHOWN and one.state in _OVER}
     if shown:
         await empty_shown(session, shown)
+
+
+async def _store_sent(session: AsyncSession, arrived: Iterable[Outcome], now: datetime) -> None:
+    """One statement for each claim that they come from, of which there are one or two."""
+    claims: dict[str, list[int]] = defaultdict(list)
+    for one in arrived:
+        claims[one.send.claimed_by].append(one.send.id)
+    for held_by, ids in claims.items():
+        await _SENT.change(session, ids=ids, held_by=held_by, at=now)
 
 
 def _settled(one: Outcome) -> Mapping[str, Any]:
@@ -115,13 +129,13 @@ async def _note(session: AsyncSession, outcomes: Iterable[Outcome]) -> None:
         for part, receipt in one.arrived
     ]
     if rows:
-        await change(session, _insert(session), rows)
+        await _insert(session).each(session, rows)
 
 
-def _insert(session: AsyncSession) -> Executable:
+def _insert(session: AsyncSession) -> Prepared:
     dialect = session.get_bind().dialect.name
     if dialect not in _INSERTS:
-        _INSERTS[dialect] = insert_new(session, SendReceipt).from_select(_PART, _NOTED)
+        _INSERTS[dialect] = Prepared(insert_new(session, SendReceipt).from_select(_PART, _NOTED))
     return _INSERTS[dialect]
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.store.prepared import Prepared
 from bot.store.tables import (
     Account,
     ArticlePick,
@@ -50,7 +51,7 @@ _PERSON: tuple[Any, ...] = (
 
 _IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
 # The three that every delivery needs are built once: to build one costs more than to run it.
-_CIRCLES = (
+_CIRCLES = Prepared(
     select(
         *(col(getattr(Circle, name)) for name in (
             "id", "community_id", "programme_id", "kind", "state", "tie", "started_at", "paused_until",
@@ -76,7 +77,7 @@ _MUTED = (
     .scalar_subquery()
     .label("muted")
 )
-_MEMBERS = (
+_MEMBERS = Prepared(
     select(
         col(Membership.circle_id),
         col(Membership.role),
@@ -128,12 +129,12 @@ async def _rows(
 
 async def circles(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
     """Each circle with its programme and its pick of an article."""
-    return await _rows(session, _CIRCLES, ids)
+    return await _CIRCLES.rows(session, ids=ids)
 
 
 async def members(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
     """Each membership with its person's settings and the kinds they muted, joined by commas."""
-    return await _rows(session, _MEMBERS, ids)
+    return await _MEMBERS.rows(session, ids=ids)
 
 
 async def coordinators(
