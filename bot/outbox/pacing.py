@@ -24,6 +24,10 @@ class Pacing:
         self._free: dict[Address, float] = {}
         self._promised: dict[Address, float] = {}
 
+    def now(self) -> float:
+        """Seconds on the clock that counts here."""
+        return self._monotonic()
+
     def wait(self, to: Address, rate: float) -> float:
         """Seconds until the next turn at this address."""
         return max(self._free.get(to, 0) - self._monotonic(), 0) if rate else 0
