@@ -5,6 +5,7 @@ is never sent again by itself, since nobody would know whether it is there alrea
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -29,6 +30,9 @@ from bot.messages import value
 TIMEOUT = 25
 """Seconds for one call; the outbox gives up after 30 and looks the message up."""
 CONNECTIONS = 100
+SPARING = logging.getLogger("slack_sdk.kith")
+"""Slack's client puts every call and answer into words for its log, unless the logger's own level is higher."""
+SPARING.setLevel(logging.WARNING)
 
 
 @value
@@ -129,6 +133,7 @@ class Clients:
                 session=session,
                 timeout=TIMEOUT,
                 retry_handlers=[make() for make in _AGAIN] if again else [],
+                logger=SPARING,
             )
         return self._made[key]
 
