@@ -31,7 +31,7 @@ TIMEOUT = 25
 """Seconds for one call; the outbox gives up after 30 and looks the message up."""
 CONNECTIONS = 100
 SPARING = logging.getLogger("slack_sdk.kith")
-"""Slack's client puts every call and answer into words for its log, unless the logger's own level is higher."""
+"""Slack's client puts every call into words for its log unless the logger's own level is higher."""
 SPARING.setLevel(logging.WARNING)
 
 
