@@ -82,7 +82,8 @@ class Past:
     who pressed anything at all. `done`: it is over (revealed, closed, withdrawn) and waits for nothing.
     Of those who answered, `sealed` wait for a reveal, `shared` want it seen by the circle, `helps` ask a
     coordinator for help. `choices` are what each pressed last, `picks` what each chose of several
-    offers, `answers_at` when each answered. `failed` says why a send could not arrive, or not as it should.
+    offers, `answers_at` when each answered. `sent_to` is when each got it who was written to alone; empty for
+    what stood in the conversation. `failed` says why a send could not arrive, or not as it should.
     """
 
     id: int
@@ -99,6 +100,7 @@ class Past:
     choices: Mapping[int, str] = field(default_factory=dict)
     picks: Mapping[int, frozenset[str]] = field(default_factory=dict)
     answers_at: Mapping[int, datetime] = field(default_factory=dict)
+    sent_to: Mapping[int, datetime] = field(default_factory=dict)
     first_answer_at: datetime | None = None
     failed: str = ""
     done: bool = False
@@ -160,7 +162,8 @@ class CircleState:
     as far as is known; `activity_at`: when anyone last wrote in the circle's place. `uses` counts how often
     each prompt was used in the community, and what was told there. `brought_forward` names the moment that a
     coordinator wants now; `pick_at` is when its article is to be chosen anew. `agreed_days` is how often they
-    want to speak, in days (0: not agreed). `calls`, `events` and `milestones` are in order of their day.
+    want to speak, in days (0: not agreed), `pace_days` how many lie between two nudges at least, for a pair that
+    went on now and then (0: as usual). `calls`, `events` and `milestones` are in order of their day.
     """
 
     id: int
@@ -186,6 +189,7 @@ class CircleState:
     pick_at: datetime | None = None
     brought_forward: str = ""
     agreed_days: int = 0
+    pace_days: int = 0
     calls: tuple[CallState, ...] = ()
     events: tuple[EventState, ...] = ()
     milestones: tuple[Milestone, ...] = ()

@@ -1,4 +1,4 @@
-"""What happens in circles beside what the bot says: answers, calls, milestones, events to come."""
+"""What happens in circles beside what the bot says: answers, arrivals, calls, milestones, events to come."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,16 +8,20 @@ from sqlalchemy import Date, and_, case, cast, false, func, literal, null, or_, 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.store.tables import Answer, Call, Circle, Delivery, Event, Milestone
+from bot.store.tables import Answer, Call, Circle, Delivery, Event, Milestone, Send
+
+ASKS = ("story", "check_in", "agreement", "closing")
+"""What may be asked of one person alone and answered in words: when it reached each is worth knowing."""
 
 
 async def happened(session: AsyncSession, ids: Sequence[int], now: datetime) -> Sequence[Any]:
-    """In one statement: these circles' answers, calls, milestones and events to come; no words, no links.
+    """In one statement: these circles' answers, arrivals, calls, milestones and events to come; no words.
 
-    `kind` is answer, call, event or milestone; `of` the delivery of an answer, else the circle; `id` the
-    person who answered, else the row's own. `state` is what an answer shares, or how the rest stands.
-    `number` is the minutes of a call, or how often an event was changed. Of a call `person` is who proposed
-    it, `choice` what is missing for its link, and `times` how often it was changed.
+    `kind` is answer, arrival, call, event or milestone; `of` the delivery of an answer or of what arrived in
+    private, else the circle; `id` the person who answered or got it, else the row's own. `state` is what an
+    answer shares, or how the rest stands. `number` is the minutes of a call, or how often an event was
+    changed. Of a call `person` is who proposed it, `choice` what is missing for its link, and `times` how
+    often it was changed.
     """
     answers: Any = (
         select(
@@ -48,9 +52,22 @@ async def happened(session: AsyncSession, ids: Sequence[int], now: datetime) -> 
         *(literal("milestone"), col(Milestone.circle_id), col(Milestone.id), false(), reached, *no),
         *(col(Milestone.created_at), literal(0), col(Milestone.on), *none),
     ).where(col(Milestone.circle_id).in_(ids))
-    everything = union_all(answers, calls, milestones, _events(ids, now, no, none))
+    everything = union_all(answers, calls, milestones, _arrivals(ids, no, none), _events(ids, now, no, none))
     connection = await session.connection()
     return (await connection.execute(everything.order_by("kind", "at", "id"))).all()
+
+
+def _arrivals(ids: Sequence[int], no: Sequence[Any], none: Sequence[Any]) -> Any:
+    """What each person got alone, and when."""
+    return select(
+        *(literal("arrival"), col(Send.delivery_id), col(Send.person_id), false(), literal(""), *no),
+        *(col(Send.sent_at), literal(0), cast(null(), Date), *none),
+    ).where(
+        col(Send.circle_id).in_(ids),
+        col(Send.moment).in_(ASKS),
+        col(Send.person_id).is_not(None),
+        col(Send.sent_at).is_not(None),
+    )
 
 
 def _events(ids: Sequence[int], now: datetime, no: Sequence[Any], none: Sequence[Any]) -> Any:

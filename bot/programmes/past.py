@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.policy.state import CallState, EventState, Milestone, Past
@@ -9,12 +10,16 @@ from bot.policy.state import CallState, EventState, Milestone, Past
 
 def pasts(deliveries: Iterable[Any], happened: Iterable[Any]) -> Mapping[int, Sequence[Past]]:
     """What each circle was given, in order."""
-    answered = defaultdict(list)
+    answered: dict[int, list[Any]] = defaultdict(list)
+    arrived: dict[int, dict[int, datetime]] = defaultdict(dict)
     for row in happened:
         if row.kind == "answer":
             answered[row.of].append(row)
+        elif row.kind == "arrival":
+            arrived[row.of][row.id] = row.at
     return {
-        circle: [_past(row, answered[row.id]) for row in rows] for circle, rows in grouped(deliveries).items()
+        circle: [_past(row, answered[row.id], arrived.get(row.id, {})) for row in rows]
+        for circle, rows in grouped(deliveries).items()
     }
 
 
@@ -65,7 +70,7 @@ def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _past(row: Any, answers: Sequence[Any]) -> Past:
+def _past(row: Any, answers: Sequence[Any], arrived: Mapping[int, datetime]) -> Past:
     real = [answer for answer in answers if answer.substance]
     return Past(
         id=row.id,
@@ -82,6 +87,7 @@ def _past(row: Any, answers: Sequence[Any]) -> Past:
         choices={answer.id: answer.choice for answer in answers},
         picks={answer.id: frozenset(answer.picks.split("+")) for answer in answers if answer.picks},
         answers_at={answer.id: answer.at for answer in real},
+        sent_to=arrived,
         first_answer_at=min((answer.at for answer in real), default=None),
         failed=row.failed or "",
         done=row.state == "closed",
