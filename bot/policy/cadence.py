@@ -27,11 +27,11 @@ def phase(started_at: datetime | None, ends_on: date | None, rules: Rules, zone:
         return "opening"
     if week < rules.opening_weeks + rules.building_weeks:
         return "building"
-    return (
-        "deepening"
-        if week < rules.opening_weeks + rules.building_weeks + rules.deepening_weeks
-        else "closing"
-    )
+    if week < rules.opening_weeks + rules.building_weeks + rules.deepening_weeks:
+        return "deepening"
+    # Longer programmes deepen for longer: their ending takes no more days than it has things to say.
+    left = (ends_on - local_day(now, zone)).days if ends_on else 0
+    return "deepening" if left > rules.closing_notice_days else "closing"
 
 
 def stage(circle: CircleState, now: datetime) -> Phase:

@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from bot.policy.backoff import stays_quiet
 from bot.policy.budget import NEVER, Ledger
-from bot.policy.hours import LOOK, next_open
+from bot.policy.dues import People, Send, Time, learned, usual
+from bot.policy.hours import next_open
 from bot.policy.lively import lively_until
 from bot.policy.reach import AWAITED, EVENTS, hearers, listener, mutes, narrow, rests_until
-from bot.policy.spans import hours
+from bot.policy.spans import days, hours
 from bot.policy.state import CircleState, Due, PersonState, Proposal, Skip, Why
-
-People = Sequence[PersonState]
 
 
 class Grant(NamedTuple):
@@ -31,21 +30,6 @@ class _Held(NamedTuple):
     until: datetime | None = None
 
 
-class _Send(NamedTuple):
-    """One send: to whom (None: the conversation), whose hours it waits for, whose budget it takes."""
-
-    person: int | None
-    hearers: People
-    payers: People
-
-
-_DAY = hours(24)
-_TRIES = 7
-"""The days of a week, to look for one from which those who go first are early enough, and not too early."""
-_Time = tuple[datetime | None, datetime]
-"""When a send meets open hours first, and when it meets open hours and free budgets."""
-
-
 def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) -> Grant | Skip:
     """What becomes of a wish whose time has come, as if it were the only one."""
     held = _silence(circle, wish, now)
@@ -54,8 +38,11 @@ def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) ->
         if isinstance(sends, _Held):
             held = sends
         else:
-            times = _times(circle, wish, sends, ledger, now)
+            times = usual(circle, wish, sends, ledger, now)
             held = _untimely(circle, wish, sends, times, ledger, now) or _given(circle, wish)
+            if held is None and wish.round:
+                times = learned(circle, wish, sends, ledger, now) or times
+                held = _far(circle, wish, sends, times, now)
             if held is None:
                 return _granted(circle, wish, sends, times)
     return Skip(moment=wish.moment, slot=wish.slot, why=held.why, until=held.until)
@@ -63,7 +50,8 @@ def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) ->
 
 def _given(circle: CircleState, wish: Proposal) -> _Held | None:
     """A slot is given once, even to a moment that forgets what it said."""
-    given = (wish.moment, wish.slot) in [(past.moment, past.slot) for past in circle.past]
+    slot, moment = wish.slot, wish.moment
+    given = any(past.slot == slot and past.moment == moment for past in circle.past)
     return _Held(Why.NOT_DUE) if given else None
 
 
@@ -74,24 +62,33 @@ def _silence(circle: CircleState, wish: Proposal, now: datetime) -> _Held | None
     until = lively_until(circle)
     if until is not None and until > now:
         return _Held(Why.LIVELY, until)
+    until = _paced_until(circle) if circle.pace_days and wish.cost else None
+    if until is not None and until > now:
+        return _Held(Why.SPACING, until)
     return _Held(Why.BACKED_OFF) if wish.moment not in EVENTS and stays_quiet(circle, now) else None
 
 
-def _together(circle: CircleState, wish: Proposal, now: datetime) -> list[_Send] | _Held:
+def _paced_until(circle: CircleState) -> datetime | None:
+    """When a pair that went on now and then may be nudged again."""
+    said = [past.at for past in circle.past if past.moment not in EVENTS]
+    return max(said) + days(circle.pace_days) if said else None
+
+
+def _together(circle: CircleState, wish: Proposal, now: datetime) -> list[Send] | _Held:
     """One send to the conversation; where a pair's hours hardly meet, a direct message to each."""
     people = circle.accepted
     if circle.kind == "group":
         payers = [person for person in people if person.opted_in]
-        return [_Send(None, hearers(circle, wish.moment, now), payers)] if people else _Held(Why.LEFT)
+        return [Send(None, hearers(circle, wish.moment, now), payers)] if people else _Held(Why.LEFT)
     held = _pair_held(people, wish.moment, now)
     if held is not None:
         return held
     if wish.at_once or not narrow(people, circle.rules, now):
-        return [_Send(None, people, people)]
+        return [Send(None, people, people)]
     wide = hearers(circle, wish.moment, now)
     if wish.moment in AWAITED and next_open(wide, now) is not None:
-        return [_Send(None, wide, people)]
-    return [_Send(person.id, (person,), (person,)) for person in people]
+        return [Send(None, wide, people)]
+    return [Send(person.id, (person,), (person,)) for person in people]
 
 
 def _pair_held(people: People, moment: str, now: datetime) -> _Held | None:
@@ -108,7 +105,7 @@ def _pair_held(people: People, moment: str, now: datetime) -> _Held | None:
     return _Held(Why.PAUSED, rests) if rests is not None else None
 
 
-def _each(circle: CircleState, wish: Proposal, now: datetime) -> list[_Send] | _Held:
+def _each(circle: CircleState, wish: Proposal, now: datetime) -> list[Send] | _Held:
     """A direct message to each, but for those who rest or don't want this kind."""
     named = (listener(circle, wish.moment, person) for person in wish.recipients)
     people = [one for one in named if one] if wish.recipients else circle.accepted
@@ -121,68 +118,17 @@ def _each(circle: CircleState, wish: Proposal, now: datetime) -> list[_Send] | _
     if all(rests):
         return _Held(Why.PAUSED, min(until for until in rests if until))
     return [
-        _Send(person.id, (person,), (person,))
+        Send(person.id, (person,), (person,))
         for person, rest in zip(wanting, rests, strict=True)
         if not rest
     ]
 
 
-def _times(
-    circle: CircleState, wish: Proposal, sends: Sequence[_Send], ledger: Ledger, now: datetime
-) -> list[_Time]:
-    """When each is due; those who go first so much earlier that the others fall into the rules' span.
-
-    Weekends may lie between, so the first day is looked for from which it comes out right; where no day of
-    the coming week does, the first one has to do.
-    """
-    if not any(send.person in wish.first for send in sends):
-        return [_time(circle, wish, send, ledger, now) for send in sends]
-    least, most = hours(circle.rules.mentor_lead_hours), hours(circle.rules.mentor_lead_most_hours)
-    found: list[list[_Time]] = []
-    start = now
-    for _ in range(_TRIES):
-        ahead: dict[int | None, _Time] = {
-            send.person: _time(circle, wish, send, ledger, start)
-            for send in sends
-            if send.person in wish.first
-        }
-        last = max(due for _, due in ahead.values())
-        if last == NEVER:
-            break
-        found.append([ahead.get(s.person) or _time(circle, wish, s, ledger, last + least) for s in sends])
-        if all(due <= last + most for _, due in found[-1]):
-            return found[-1]
-        start = max(last, start) + _DAY
-    return found[0] if found else [_time(circle, wish, send, ledger, now) for send in sends]
-
-
-def _time(circle: CircleState, wish: Proposal, send: _Send, ledger: Ledger, now: datetime) -> _Time:
-    """Go from open hour to free budget and on until both agree; each step passes a charge, so it ends."""
-    opens = due = now if wish.at_once else next_open(send.hearers, now)
-    while due is not None and wish.cost:
-        free = _free_at(circle, send, ledger, due)
-        if free == due:
-            break
-        if free == NEVER:
-            return opens, NEVER
-        due = free if wish.at_once else next_open(send.hearers, free) or free + LOOK
-    return opens, due or now + LOOK
-
-
-def _free_at(circle: CircleState, send: _Send, ledger: Ledger, at: datetime) -> datetime:
-    """The first instant from `at` on at which the group, or each of these people, has room."""
-    if send.person is None and circle.kind == "group":
-        return ledger.group_free_at(circle.id, at, circle.rules)
-    for person in send.payers:
-        at = max(at, ledger.free_at(person, at, circle.rules))
-    return at
-
-
 def _untimely(
     circle: CircleState,
     wish: Proposal,
-    sends: Sequence[_Send],
-    times: Sequence[_Time],
+    sends: Sequence[Send],
+    times: Sequence[Time],
     ledger: Ledger,
     now: datetime,
 ) -> _Held | None:
@@ -201,13 +147,23 @@ def _untimely(
     return _Held(Why.QUIET_HOURS, last) if last - now > hours(circle.rules.stale_hours) else None
 
 
-def _spacing(circle: CircleState, send: _Send, at: datetime, ledger: Ledger) -> bool:
+def _far(
+    circle: CircleState, wish: Proposal, sends: Sequence[Send], times: Sequence[Time], now: datetime
+) -> _Held | None:
+    """A better time that is too far ahead to be promised: asked again while nothing else took its place."""
+    leads = (not wish.first or send.person in wish.first for send in sends)
+    last = max(due for lead, (_, due) in zip(leads, times, strict=True) if lead)
+    soon = hours(circle.rules.stale_hours)
+    return _Held(Why.TIMING, last - soon) if last - now > soon else None
+
+
+def _spacing(circle: CircleState, send: Send, at: datetime, ledger: Ledger) -> bool:
     """Whether a person's last or next message is too near to `at`."""
     post = send.person is None and circle.kind == "group"
     return not post and any(not ledger.spaced(person, at, circle.rules) for person in send.payers)
 
 
-def _granted(circle: CircleState, wish: Proposal, sends: Sequence[_Send], times: Sequence[_Time]) -> Grant:
+def _granted(circle: CircleState, wish: Proposal, sends: Sequence[Send], times: Sequence[Time]) -> Grant:
     dues, charges = [], []
     for send, (_, due) in zip(sends, times, strict=True):
         dues.append(Due(at=due, person=send.person))

@@ -162,8 +162,8 @@ class CircleState:
     as far as is known; `activity_at`: when anyone last wrote in the circle's place. `uses` counts how often
     each prompt was used in the community, and what was told there. `brought_forward` names the moment that a
     coordinator wants now; `pick_at` is when its article is to be chosen anew. `agreed_days` is how often they
-    want to speak, in days (0: not agreed), `pace_days` how many lie between two nudges at least, for a pair that
-    went on now and then (0: as usual). `calls`, `events` and `milestones` are in order of their day.
+    want to speak, in days (0: not agreed), `pace_days` how many lie between two nudges at least, for a pair
+    that went on now and then (0: as usual). `calls`, `events` and `milestones` are in order of their day.
     """
 
     id: int

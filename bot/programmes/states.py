@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.policy.closing import pace_days
 from bot.policy.rules import Rules
 from bot.policy.state import CircleState, Hours, PersonState, Pick
 from bot.programmes import queries
@@ -162,6 +163,7 @@ def _circle(
         pick_at=row.pick_at,
         brought_forward=row.prompt_now,
         agreed_days=min((m.often_days for m in members if m.often_days), default=0),
+        pace_days=pace_days(lived.get("past", ())),
         rules=rules,
         **lived,
     )
