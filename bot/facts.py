@@ -72,8 +72,9 @@ class DeliveryFacts:
     `token` is the message's. `members` are the accepted ones. `reader` is who gets a direct message, None for
     the circle's conversation. `reason` and `detail` come from the proposal. `said` holds opened answers of
     the source delivery, for a reveal or a share; `asked_by` is who the delivery is about, if it is about one.
-    `weekly` is the dose that the opening names, `words` how long a mentor's story should be. `addressed` is whose message is said in the conversation, since
-    their direct messages are closed; `direct_help` tells how they are opened on this platform.
+    `weekly` is the dose that the opening names, `words` how long a mentor's story should be. `addressed` is
+    whose message is said in the conversation, since their direct messages are closed; `direct_help` tells how
+    they are opened on this platform.
     """
 
     token: str

@@ -104,6 +104,8 @@ class Inbox:
                     if await self._new(session, inbound):
                         await comings.note(session, inbound, profile, self._clock.now())
                 return None
+            case Answer(unseen=True) if not await self._met(inbound.by):
+                return None  # anybody who reads a channel may vote in it
             case Answer() | Command() | HomeOpened() | Suggest():
                 return await self._act(inbound)
             case _:

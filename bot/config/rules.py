@@ -77,6 +77,7 @@ class RuleSettings(Section):
     check_in_first_day: int = Field(_USUAL.check_in_first_day, ge=1, le=365)
     check_in_days: int = Field(_USUAL.check_in_days, ge=1, le=365)
     check_in_days_deepening: int = Field(_USUAL.check_in_days_deepening, ge=1, le=365)
+    activity_days: int = Field(_USUAL.activity_days, ge=7, le=365)
     article_days: int = Field(_USUAL.article_days, ge=1, le=365)
     article_threshold: float = Field(_USUAL.article_threshold, ge=0, le=10)
     post_days: int = Field(_USUAL.post_days, ge=1, le=365)

@@ -5,9 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.library import Library
+from bot.moments.activity import Activity
+from bot.moments.activity_chosen import ActivityChosen
+from bot.moments.activity_step import ActivityStep
 from bot.moments.article import Article
 from bot.moments.check_in import CheckIn
 from bot.moments.closed_door import ClosedDoor
+from bot.moments.event import Event
 from bot.moments.help import Help
 from bot.moments.invitation import Invitation
 from bot.moments.lone_answer import LoneAnswer
@@ -28,11 +32,15 @@ _ALL: tuple[Moment, ...] = (
     ClosedDoor(),
     Reveal(),
     Share(),
+    ActivityChosen(),
+    Event(),
     LoneAnswer(),
     Opening(),
     Story(),
     CheckIn(),
     Ready(),
+    ActivityStep(),
+    Activity(),
     Article(),
     QuietQuestion(),
 )

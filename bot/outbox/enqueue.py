@@ -18,9 +18,8 @@ Rows = list[dict[str, Any]]
 Granted = list[tuple[int, Proposal, Decision]]
 Ids = Mapping[tuple[int, str, str], int]
 
-_COUNTED = frozenset({"story", "check_in", "notice"})
+_COUNTED = frozenset({"story", "check_in", "activity", "notice"})
 """The moments whose subjects a community counts: prompts, and what is told there once."""
-"""The moments whose subject is a prompt."""
 
 
 async def enqueue(

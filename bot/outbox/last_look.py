@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from bot.outbox.batch import EVENT
 from bot.outbox.outcome import Outcome, became, waits
 from bot.outbox.parcel import Parcel
 from bot.policy.state import Skip, Why
 from bot.policy.why_not import why_not
 
+EMPTY_WITHOUT_WORDS = frozenset({"reveal", "share"})
 LONGEST_REST = timedelta(hours=48)
 """Silence or a pause beyond this ends an ordinary send: there will be a better moment."""
 LONGEST_WAIT = timedelta(days=7)
@@ -44,3 +46,11 @@ def _until(parcel: Parcel, skip: Skip, now: datetime) -> datetime | None:
         return until
     rests = skip.why is not Why.QUIET_HOURS and until - now > LONGEST_REST
     return None if rests or until - parcel.facts.at > LONGEST_WAIT else until
+
+
+def nothing_left(parcel: Parcel, now: datetime) -> bool:
+    """Whether there is nothing to show any more: words that were taken back, an event that is over."""
+    if parcel.send.moment in EMPTY_WITHOUT_WORDS:
+        return not parcel.sealed
+    event = parcel.facts.event
+    return parcel.send.moment == EVENT and (event is None or event.starts_at <= now)

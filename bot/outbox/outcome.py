@@ -19,7 +19,12 @@ CLOSED = "closed"
 """Why it waits until they ask for it: the same, and it is for them alone."""
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
-PATIENT = frozenset({"notice", "help", "invitation", "reveal", "share", "lone_answer", "closed_door"})
+PATIENT = frozenset(
+    {
+        *("notice", "help", "invitation", "reveal", "share", "lone_answer", "closed_door"),
+        *("activity_chosen", "event"),
+    }
+)
 """What follows from something that happened waits until an operator has given what is missing."""
 
 

@@ -12,7 +12,7 @@ from bot.language import speaking, spoken
 from bot.library import Library
 from bot.messages import Address, Capabilities, Message, Receipt, fit, value
 from bot.outbox.closed import addressed, otherwise
-from bot.outbox.last_look import last_look
+from bot.outbox.last_look import last_look, nothing_left
 from bot.outbox.outcome import Outcome, became, faulted, sent
 from bot.outbox.pacing import Pacing
 from bot.outbox.parcel import Destination, Parcel
@@ -31,9 +31,6 @@ Spell = Callable[[Message, Capabilities], Message]
 def as_it_is(message: Message, _on: Capabilities) -> Message:
     """The usual spelling."""
     return message
-
-
-EMPTY_WITHOUT_WORDS = frozenset({"reveal", "share"})
 
 
 @value
@@ -79,7 +76,7 @@ class Speaker:
             decided = last_look(parcel, now)
             if decided is not None:
                 return decided
-            if parcel.send.moment in EMPTY_WITHOUT_WORDS and not parcel.sealed:
+            if nothing_left(parcel, now):
                 return became(parcel.send, "withdrawn", Why.NOTHING_FITS)
             return await self.write(parcel)
         except PlatformError as fault:

@@ -7,7 +7,7 @@ from bot.store.insert import insert_new
 from bot.store.tables import Mute
 
 QUESTION = "quiet_question"
-NUDGES = ("story", "check_in", "article", QUESTION)
+NUDGES = ("story", "check_in", "article", "activity", "activity_step", QUESTION)
 """What a person who wants quiet does not get. Only quiet mutes the question, which tells it from a mute."""
 
 

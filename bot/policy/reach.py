@@ -8,13 +8,18 @@ from bot.policy.hours import hardly_meet, wide
 from bot.policy.rules import Rules
 from bot.policy.state import CircleState, Decision, Hours, PersonState
 
-EVENTS = frozenset({"help", "invitation", "notice", "closed_door", "reveal", "share", "lone_answer"})
+EVENTS = frozenset(
+    {
+        *("help", "invitation", "notice", "closed_door", "reveal", "share", "lone_answer"),
+        *("activity_chosen", "event"),
+    }
+)
 """What follows from something that happened: free, and too late is better than never."""
 COORDINATORS = frozenset({"help", "notice"})
 """What tells a coordinator about a circle, whatever state the circle is in."""
 HELP = "help"
 """Somebody asked for help: no pause and no mute holds it back."""
-AWAITED = frozenset({"reveal", "share"})
+AWAITED = frozenset({"reveal", "share", "activity_chosen", "event"})
 """What both wait for: they get it together, in wide hours if their usual ones hardly meet."""
 
 

@@ -60,6 +60,7 @@ class Rules:
     check_in_first_day: int = 14
     check_in_days: int = 14
     check_in_days_deepening: int = 28
+    activity_days: int = 28
     article_days: int = 7
     article_threshold: float = 0.35
     post_days: int = 7

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.facts import ArticleFacts, DeliveryFacts, Party, Said, pack
+from bot.facts import ArticleFacts, DeliveryFacts, EventFacts, Party, Said, pack
 from bot.library import Prompt
 from bot.library.load import load
 from bot.messages import Account, Form, Message, Quote, fit, plain
@@ -40,6 +40,9 @@ def facts(moment: str, **more: Any) -> DeliveryFacts:
 
 
 ARTICLE = ArticleFacts(title="On gardens", url="https://example.org/g", summary="Slow work.", source="Green")
+EVENT = EventFacts(
+    id="e-7", title="Book club", starts_at=START, about="Bring a page.", link="https://example.org/room"
+)
 SAID = (Said(who=ANA, words="I was new there."), Said(who=BEN, words="So was I."))
 EVERY = {
     "help": facts("help", reader=CHI, asked_by=BEN, detail=pack(person=2)),
@@ -56,6 +59,14 @@ EVERY = {
     ),
     "ready": facts("ready", reader=BEN, detail=pack(level=2)),
     "article": facts("article", subject="7", article=ARTICLE, detail=pack(person=1, because="gardens")),
+    "activity": facts(
+        "activity", subject="+".join(prompt.id for prompt in LIBRARY.of("activity")[:3]), detail=pack(days=28)
+    ),
+    "activity_chosen": facts("activity_chosen", slot="d3", subject=LIBRARY.of("activity")[0].id),
+    "activity_step": facts(
+        "activity_step", subject=LIBRARY.of("activity")[0].id, detail=pack(step="halfway")
+    ),
+    "event": facts("event", subject="3", event=EVENT, detail=pack(what="new")),
     "quiet_question": facts("quiet_question", reader=BEN),
 }
 
@@ -88,6 +99,19 @@ def test_every_message_tells_why_and_who_reads_it(moment: str) -> None:
 def test_every_message_fits_in_one(moment: str, platform: Any) -> None:
     (page,) = fit(said(EVERY[moment]), platform)
     assert page.choices == said(EVERY[moment]).choices
+
+
+@pytest.mark.parametrize("prompt", LIBRARY.of("activity"), ids=lambda prompt: prompt.id)
+def test_every_activity_fits_everywhere(prompt: Prompt) -> None:
+    assert prompt.title
+    assert len(prompt.follow_ups) == 3
+    three = "+".join([prompt.id, *(one.id for one in LIBRARY.of("activity")[:2])])
+    for kind, platform in ((one, two) for one in ("pair", "group") for two in (SLACK, DISCORD)):
+        pages = fit(said(facts("activity", subject=three, kind=kind)), platform)
+        assert len(pages) == (2 if kind == "group" and platform.polls else 1)
+        told = "".join(plain(page) for page in pages)
+        assert prompt.text in told
+        assert f"- {prompt.title}" in told or prompt.title in {one.label for one in pages[-1].choices}
 
 
 @pytest.mark.parametrize("moment", ["story", "check_in", "article"])
