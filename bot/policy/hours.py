@@ -56,7 +56,7 @@ def _open_week(
 def is_open(person: PersonState, at: datetime) -> bool:
     """Whether this person may hear from the bot at `at`."""
     monday, quarter = _place(at)
-    return bool(_shared((person,), monday) >> quarter & 1)
+    return bool(shared_week((person,), monday) >> quarter & 1)
 
 
 def next_open(people: Sequence[PersonState], at: datetime, within: timedelta = LOOK) -> datetime | None:
@@ -65,7 +65,7 @@ def next_open(people: Sequence[PersonState], at: datetime, within: timedelta = L
     None when there is none up to `within` later. Nobody's hours are always open.
     """
     monday, quarter = _place(at)
-    mask = _shared(people, monday) >> quarter
+    mask = shared_week(people, monday) >> quarter
     if mask & 1:
         return at
     last = at + within
@@ -73,7 +73,7 @@ def next_open(people: Sequence[PersonState], at: datetime, within: timedelta = L
         monday, quarter = monday + WEEK, 0
         if datetime.combine(monday, time(), UTC) > last:
             return None
-        mask = _shared(people, monday)
+        mask = shared_week(people, monday)
     quarter += (mask & -mask).bit_length() - 1
     found = datetime.combine(monday, time(), UTC) + quarter * QUARTER
     return found if found <= last else None
@@ -82,14 +82,16 @@ def next_open(people: Sequence[PersonState], at: datetime, within: timedelta = L
 def shared_hours(people: Sequence[PersonState], at: datetime) -> float:
     """The hours that are open for all in the seven days from `at`, by whole quarter hours."""
     monday, quarter = _place(at)
-    mask = _shared(people, monday) >> quarter | _shared(people, monday + WEEK) << (_QUARTERS - quarter)
+    mask = shared_week(people, monday) >> quarter | shared_week(people, monday + WEEK) << (
+        _QUARTERS - quarter
+    )
     return (mask & _ALL).bit_count() / 4
 
 
 def hardly_meet(people: Sequence[PersonState], at: datetime, least: float) -> bool:
     """Whether fewer than `least` hours are open for all in the seven days from `at`."""
     monday, quarter = _place(at)
-    ahead = (_shared(people, monday) >> quarter).bit_count()
+    ahead = (shared_week(people, monday) >> quarter).bit_count()
     # The rest of this week is mostly enough to know.
     return ahead < least * 4 and shared_hours(people, at) < least
 
@@ -106,7 +108,8 @@ def _place(at: datetime) -> tuple[date, int]:
     return at.date() - weekday * _DAY, weekday * 96 + at.hour * 4 + at.minute // 15
 
 
-def _shared(people: Sequence[PersonState], monday: date) -> int:
+def shared_week(people: Sequence[PersonState], monday: date) -> int:
+    """The quarter hours of the UTC week from `monday` on that are open for all, as `open_week` has them."""
     mask = _ALL
     for person in people:
         hours = person.hours
