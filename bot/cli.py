@@ -15,6 +15,7 @@ import typer
 from bot import __version__
 from bot.errors import BotError, ConfigError, Faults
 from bot.interrupted import until_interrupted
+from bot.library.command import app as prompts
 from bot.simulate.command import simulate
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(db, name="db")
+app.add_typer(prompts, name="prompts")
 app.command()(simulate)
 
 ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
@@ -193,14 +195,6 @@ def key() -> None:
         "To replace an older key: the new one, a comma, then the old one.",
         file=sys.stderr,
     )
-
-
-@app.command()
-def prompts() -> None:
-    """Count the prompts per moment."""
-    from bot.library import counted, load  # noqa: PLC0415  # so that `kith --help` is there at once
-
-    print("\n".join(counted(load())))
 
 
 @db.command()

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.library import Prompt, load, render
+from bot.library import load, render
 from bot.library.render import places
-from bot.library.wording import alike, faults
+from bot.library.wording import all_faults
 
 LIBRARY = load()
 SAMPLE: dict[str, Any] = {
@@ -28,26 +28,19 @@ SAMPLE: dict[str, Any] = {
     "link": "https://calls.example/r/1",
     "milestone": "a first talk at the meetup",
 }
-EVERY = pytest.mark.parametrize("prompt", list(LIBRARY), ids=lambda prompt: f"{prompt.locale}/{prompt.id}")
 
 
-@EVERY
-def test_it_renders_with_sample_values(prompt: Prompt) -> None:
-    for text in prompt.texts:
-        said = render(text, SAMPLE)
-        assert "{" not in said
-        assert said == said.strip()
-        assert len(said) <= 600
+def test_each_renders_with_sample_values() -> None:
+    for prompt in LIBRARY:
+        for text in prompt.texts:
+            said = render(text, SAMPLE)
+            assert "{" not in said, prompt.id
+            assert said == said.strip(), prompt.id
+            assert len(said) <= 700, prompt.id
 
 
-@EVERY
-def test_it_is_worded_as_the_checklist_wants(prompt: Prompt) -> None:
-    if prompt.locale == "en":
-        assert faults(prompt) == []
-
-
-def test_no_two_questions_are_alike() -> None:
-    assert alike(LIBRARY.of("story") + LIBRARY.of("check_in") + LIBRARY.of("article")) == []
+def test_each_is_worded_as_the_checklist_wants() -> None:
+    assert all_faults(LIBRARY) == []
 
 
 def test_there_are_enough_of_each() -> None:
