@@ -1,5 +1,6 @@
 """Times for a call, in all zones and over both clock changes of 2027."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -137,7 +138,7 @@ def test_on_the_only_day_that_is_left_they_lie_apart() -> None:
     found = meeting_times([person(1, hours=fridays), person(2, hours=fridays)], now, 30, LEAST)
     assert {at.date() for at in found} == {date(2027, 2, 5)}
     assert all(
-        later - earlier >= timedelta(hours=2) for earlier, later in zip(found, found[1:], strict=False)
+        later - earlier >= timedelta(hours=2) for earlier, later in itertools.pairwise(found)
     )
     none = [person(1, hours=fridays, holidays=off), person(2, hours=fridays)]
     assert all(at.weekday() != 4 for at in meeting_times(none, now, 30, LEAST))  # wide hours serve
