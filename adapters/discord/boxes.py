@@ -92,7 +92,12 @@ def _link(label: str, url: str) -> Box:
 
 
 def _menu(entries: Sequence[Box], number: int) -> Box:
-    return {"type": SELECT, "custom_id": f"{MORE}{number}", "placeholder": _("More"), "options": list(entries)}
+    return {
+        "type": SELECT,
+        "custom_id": f"{MORE}{number}",
+        "placeholder": _("More"),
+        "options": list(entries),
+    }
 
 
 def _label(words: str, most: int) -> str:

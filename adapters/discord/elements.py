@@ -9,13 +9,13 @@ from adapters.discord import boxes
 from adapters.discord.boxes import Box
 from adapters.discord.ids import is_user
 from adapters.discord.limits import CUSTOM_ID, DESCRIPTION, FIELD_LABEL, OPTIONS, TYPED
-from bot.messages import Account, Address, Field, shorten
+from bot.messages import N_, Account, Address, Field, _, shorten
 
 GROUP = 10
 """Most entries of a group of radio buttons or boxes; a longer list is a menu."""
 TEXT_CHANNELS = (0, 5, 15)
 """Text, announcements, forums."""
-HINTS = {"date": "As year-month-day, such as 2027-05-01.", "time": "Such as 9:00 or 9am."}
+HINTS = {"date": N_("As year-month-day, such as 2027-05-01."), "time": N_("Such as 9:00 or 9am.")}
 
 
 def labelled(field: Field, hint: str = "") -> Box:
@@ -24,7 +24,7 @@ def labelled(field: Field, hint: str = "") -> Box:
     element = _ELEMENTS[kind](field) | {"custom_id": f"{kind}:{field.id}"[:CUSTOM_ID]}
     label = shorten(field.label.strip(), FIELD_LABEL) or "…"
     drawn: Box = {"type": boxes.LABELLED, "label": label, "component": element}
-    told = shorten((hint or field.hint or HINTS.get(field.kind, "")).strip(), DESCRIPTION)
+    told = shorten((hint or field.hint or _(HINTS.get(field.kind, ""))).strip(), DESCRIPTION)
     return drawn | ({"description": told} if told else {})
 
 

@@ -16,7 +16,7 @@ from adapters.discord.ids import PLATFORM, is_snowflake
 from adapters.discord.limits import EVENT_ABOUT, EVENT_NAME, EVENT_PLACE
 from adapters.discord.rest import Rest
 from bot.errors import Malformed, Misconfigured, PlatformError, Transient
-from bot.messages import Address, Choice, Meeting, Message, shorten
+from bot.messages import Address, Choice, Meeting, Message, _, shorten, speaking
 from bot.ports import Vault
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,9 @@ class Events:
             return message, error.missing if isinstance(error, Misconfigured) else ""
         if not event:
             return message, ""
-        link = Choice(id=_ID, label="In the server's calendar", url=f"{PAGE}/{to.space}/{event}")
+        with speaking(message.locale):
+            label = _("In the server's calendar")
+        link = Choice(id=_ID, label=label, url=f"{PAGE}/{to.space}/{event}")
         return replace(message, choices=(*message.choices, link)), ""
 
     async def _kept(self, to: Address, meeting: Meeting, *, again: bool) -> str:

@@ -11,15 +11,20 @@ from adapters.discord.boxes import Box
 from adapters.discord.ids import Json
 from adapters.discord.limits import ANSWER, ANSWERS, CONTENT, CUSTOM_ID, POLL_HOURS, QUESTION, ROW, ROWS
 from adapters.discord.markup import escaped, line
-from bot.messages import TAKEN_BACK, Message, Poll, press, shorten
+from bot.messages import N_, TAKEN_BACK, Message, Poll, _, press, shorten, speaking, woven
 
 UNSEEN = f"{boxes.MORE}vote"
 """The custom id of the menu."""
-_INVITES = "Or choose where nobody sees it"
+_INVITES = N_("Or choose where nobody sees it")
 
 
 def native(of: Message) -> Poll | None:
     """The poll of this message, if Discord can carry it as one of its own: alone, within its limits."""
+    with speaking(of.locale):
+        return _native(of)
+
+
+def _native(of: Message) -> Poll | None:
     poll = of.parts[0] if len(of.parts) == 1 else None
     if not isinstance(poll, Poll) or not 1 <= len(poll.options) <= ANSWERS or boxes.unpressable(of):
         return None
@@ -31,6 +36,11 @@ def native(of: Message) -> Poll | None:
 
 def payload(of: Message, poll: Poll) -> dict[str, Any]:
     """The JSON of a message with a poll. It takes no components of the second version."""
+    with speaking(of.locale):
+        return _payload(of, poll)
+
+
+def _payload(of: Message, poll: Poll) -> dict[str, Any]:
     answers = [{"poll_media": {"text": _label(option.label)}} for option in poll.options]
     asked = {
         "question": {"text": poll.question.strip()},
@@ -75,12 +85,22 @@ def _label(words: str) -> str:
 
 def _rows(of: Message, poll: Poll) -> list[Box]:
     entries = [{"label": _label(one.label), "value": press(of, one)} for one in poll.options]
-    menu = {"type": boxes.SELECT, "custom_id": UNSEEN, "placeholder": _INVITES, "options": entries}
+    menu = {"type": boxes.SELECT, "custom_id": UNSEEN, "placeholder": _(_INVITES), "options": entries}
     return [boxes.row([menu]), *boxes.choices(of)]
 
 
 def _small(of: Message) -> str:
     said = [f"### {escaped(of.topic)}"] if of.topic else []
-    said += ["-# " + " ".join(f"Why: {line(of.reason, escaped)}".split())] if of.reason else []
-    said += ["-# " + " ".join(f"Seen by: {escaped(of.seen_by)}".split())] if of.seen_by else []
-    return "\n".join([*said, "-# Everybody here can see who chose what in the poll."])
+    said += (
+        ["-# " + " ".join(line(woven(_("Why: {reason}"), reason=of.reason), escaped).split())]
+        if of.reason
+        else []
+    )
+    said += (
+        ["-# " + " ".join(_("Seen by: {people}", people=escaped(of.seen_by)).split())] if of.seen_by else []
+    )
+    return "\n".join([*said, "-# " + _("Everybody here can see who chose what in the poll.")])
+
+
+def _one_line(words: str) -> str:
+    return "-# " + " ".join(words.split())

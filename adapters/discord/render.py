@@ -55,6 +55,11 @@ class Drawn:
 
 def message(of: Message, *, titled: bool = False, typed: Mapping[str, str] | None = None) -> Drawn:
     """All of it. `titled`: the thread that it begins says its topic already. `typed`: commands to press."""
+    with speaking(of.locale):
+        return _message(of, titled=titled, typed=typed)
+
+
+def _message(of: Message, *, titled: bool, typed: Mapping[str, str] | None) -> Drawn:
     for write in (pressable(escaped, typed or {}), escaped, narrow):
         drawn = _drawn(of, write, titled=titled)
         if fits(drawn.components):

@@ -11,7 +11,23 @@ from adapters.discord.posting import update
 from adapters.discord.render import Drawn
 from adapters.discord.render import message as rendered
 from adapters.discord.rest import Rest
-from bot.messages import N_, Account, Address, Answer, Command, Form, Message, Receipt, Reply, Text, Value, _, current, fit, speaking
+from bot.messages import (
+    N_,
+    Account,
+    Address,
+    Answer,
+    Command,
+    Form,
+    Message,
+    Receipt,
+    Reply,
+    Text,
+    Value,
+    _,
+    current,
+    fit,
+    speaking,
+)
 
 NO_CHOICES = "m:none"
 READY = N_("Your form is ready.")

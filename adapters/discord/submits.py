@@ -9,10 +9,10 @@ from adapters.discord.forms import NEXT, PAGE, filled, modal, named, pages
 from adapters.discord.ids import Json
 from adapters.discord.replies import Replies, opened, said, typed
 from adapters.discord.values import links
-from bot.messages import Answer, File, Value
+from bot.messages import N_, Answer, File, Value, _, speaking
 from bot.ports import Receive
 
-GONE = "What you typed before is gone, since it took longer than a day. Please start anew."
+GONE = N_("What you typed before is gone, since it took longer than a day. Please start anew.")
 
 
 class Submits:
@@ -23,6 +23,10 @@ class Submits:
 
     async def take(self, turn: Turn, answer: Answer) -> None:
         """One modal. A form of one page needs no memory, so it may come after a restart."""
+        with speaking(answer.locale):
+            await self._take(turn, answer)
+
+    async def _take(self, turn: Turn, answer: Answer) -> None:
         page = named(answer.token, PAGE)
         if page is None:
             await turn.defer()
@@ -31,7 +35,7 @@ class Submits:
         name, number = page
         draft = await turn.during(self._drafts.get(name, answer.by, answer.where), SHORT)
         if draft is None:
-            await self._replies.say(said(GONE, *typed(answer)), turn)
+            await self._replies.say(said(_(GONE), *typed(answer)), turn)
             return
         answer = await self._with_files(turn, answer)
         draft = replace(draft, values={**draft.values, **(answer.values or {})})
@@ -45,8 +49,12 @@ class Submits:
 
     async def _next(self, turn: Turn, draft: Draft, number: int, name: str) -> None:
         """What was typed is kept before the next page is offered."""
-        words = f"Page {number + 1} of {len(pages(draft.form))} is kept. Nothing is saved before the last."
-        await self._replies.offer(turn, draft, words, "Continue", page=number + 1, name=name)
+        page, of = number + 1, len(pages(draft.form))
+        with speaking(draft.form.locale):
+            words = _(
+                "Page {page} of {pages} is kept. Nothing is saved before the last.", page=page, pages=of
+            )
+            await self._replies.offer(turn, draft, words, _("Continue"), page=page, name=name)
 
     async def reopen(self, turn: Turn, answer: Answer) -> bool:
         """A press on the adapter's own button opens a page; whether it was one."""
@@ -56,7 +64,8 @@ class Submits:
         name, number = page
         draft = await self._drafts.get(name, answer.by, answer.where)
         if draft is None:
-            await self._replies.say(said(GONE), turn)
+            with speaking(answer.locale):
+                await self._replies.say(said(_(GONE)), turn)
         else:
             await turn.modal(modal(filled(draft.form, draft.values), number, name))
         return True
