@@ -8,6 +8,7 @@ from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.moments.sealing import SEALED
 from bot.policy.rules import Rules
 from bot.programmes.endings import end_circle
 from bot.programmes.states import rules_of
@@ -101,7 +102,7 @@ def _of(programmes: Sequence[int]) -> SelectOfScalar[int]:
     return (
         select(Delivery.id)
         .join(Circle, col(Circle.id) == col(Delivery.circle_id))
-        .where(Delivery.moment == "story", col(Circle.programme_id).in_(programmes))
+        .where(col(Delivery.moment).in_(SEALED), col(Circle.programme_id).in_(programmes))
     )
 
 

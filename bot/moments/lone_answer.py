@@ -14,7 +14,7 @@ from bot.messages import Answer, Choice, Message, Reply, Text
 from bot.moments.choices import pressed, private
 from bot.moments.compose import reason, seen_by
 from bot.moments.record import plan_again
-from bot.moments.sealing import ready
+from bot.moments.sealing import SEALED, ready
 from bot.moments.unsealing import is_opening, take_back
 from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
@@ -98,7 +98,7 @@ class LoneAnswer:
 
 def _alone(past: Past, circle: CircleState, now: datetime) -> bool:
     return (
-        past.moment == "story"
+        past.moment in SEALED
         and circle.kind == "pair"
         and not past.done
         and len(past.sealed) == 1

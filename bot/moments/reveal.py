@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from bot.facts import DeliveryFacts
+from bot.facts import DeliveryFacts, pack, unpack
 from bot.library import Library
 from bot.messages import Answer, Message, Quote, Reply, Text
 from bot.moments.choices import QUIET_CHOICES, common
 from bot.moments.compose import listed, reason, seen_by
-from bot.moments.sealing import opens_at
+from bot.moments.sealing import SEALED, opens_at
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
@@ -21,7 +21,7 @@ class Reveal:
         """As soon as the answers may open."""
         revealed = {past.subject for past in circle.past if past.moment == self.name}
         for past in circle.past:
-            if past.moment != "story" or past.done or str(past.id) in revealed:
+            if past.moment not in SEALED or past.done or str(past.id) in revealed:
                 continue
             at = opens_at(past, circle, now)
             if at is not None:
@@ -31,6 +31,7 @@ class Reveal:
                     at=at,
                     subject=str(past.id),
                     reason=self.name if circle.kind == "pair" else "reveal_group",
+                    detail=pack(of=past.moment),
                     cost=0,
                     urgent=True,
                 )
@@ -40,7 +41,9 @@ class Reveal:
         """Everyone's own words, and one question that a listener may ask."""
         follow_ups = [prompt for prompt in library.of(self.name) if prompt.id.startswith("reveal.follow_up.")]
         names = listed([party.name for party in facts.members])
-        first = library.line(f"reveal.{facts.kind}", facts.locale, names=names)
+        ending = unpack(facts.detail).get("of") == "closing"
+        kind, follow_ups = ("closing", []) if ending else (facts.kind, follow_ups)
+        first = library.line(f"reveal.{kind}", facts.locale, names=names)
         parts: list[Text | Quote] = [Text(body=(first,))]
         parts += [Quote(who=said.who.mention, words=said.words) for said in facts.said]
         if follow_ups:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.policy.state import CircleState, Past
 
+SEALED = frozenset({"story", "closing"})
+"""The moments whose answers are sealed until they open for all; what else of them can be answered is not."""
 TOGETHER_DEPTH = 2
 """Up to this depth both are asked at the same time, in their shared conversation."""
 

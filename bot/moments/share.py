@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.facts import DeliveryFacts, pack
+from bot.facts import DeliveryFacts, pack, unpack
 from bot.language import _
 from bot.library import Library
 from bot.messages import Answer, Message, Quote, Reply, Text
@@ -38,12 +38,13 @@ class Share:
 
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:
         """Their own words, under their own name."""
-        kind = "story" if "of=story" in facts.detail.splitlines() else "check_in"
+        of = unpack(facts.detail).get("of", "check_in")
+        line = f"share.{of}" if f"share.{of}" in library else "share.check_in"
         name = facts.said[0].who.name if facts.said else _("Somebody")
         return Message(
             token=facts.token,
             parts=(
-                Text(body=(library.line(f"share.{kind}", facts.locale, name=name),)),
+                Text(body=(library.line(line, facts.locale, name=name),)),
                 *(Quote(who=said.who.mention, words=said.words) for said in facts.said),
             ),
             choices=QUIET_CHOICES,

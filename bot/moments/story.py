@@ -6,27 +6,22 @@ One scene and three small follow-ups: what happened, what one felt, what one dec
 from datetime import UTC, datetime, timedelta
 
 from bot.facts import DeliveryFacts, pack
-from bot.language import N_, _
+from bot.language import _
 from bot.library import Library, Prompt
 from bot.messages import Answer, Card, Choice, Message, Reply
-from bot.moments.choices import LIGHTER, NUDGE, NUDGE_GROUP, common, pressed, private
+from bot.moments.choices import LIGHTER, NUDGE, NUDGE_GROUP, common, pressed
 from bot.moments.compose import listed, reason, seen_by
-from bot.moments.names import names_of_others
+from bot.moments.exchange import EXCHANGED, exchanged
 from bot.moments.press import prompts_of
-from bot.moments.record import answered, opened, plan_again, record
 from bot.moments.sealing import TOGETHER_DEPTH, pair_waits
-from bot.moments.telling import SCAFFOLD, form, has_scaffold, question, scaffold, told
-from bot.moments.unsealing import is_opening, take_back
+from bot.moments.telling import SCAFFOLD, has_scaffold, question, scaffold
 from bot.people.consent import membership_of
 from bot.policy.backoff import lighter, silence, stretch
 from bot.policy.cadence import next_slot, stage
 from bot.policy.depth import level
 from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
-from bot.store.tables import Answer as Written
 
-CHANGE = Choice(id="answer", label=N_("Change it"), opens_form=True)
-WITHDRAW = Choice(id="withdraw", label=N_("Take it back"))
 THEMES_REST = 4
 """The themes of so many stories before are left alone, if there is another that fits."""
 FIRST_DAY = 3
@@ -78,36 +73,14 @@ class Story:
     async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
         """The form, a sealed answer, a change of mind."""
         choice = pressed(answer)
-        if choice not in {"answer", "withdraw", SCAFFOLD.id}:
+        if choice not in {*EXCHANGED, SCAFFOLD.id}:
             return await common(at_hand, answer)
         (prompt,) = prompts_of(at_hand)
         if choice == SCAFFOLD.id:
             return scaffold(at_hand, prompt)
-        row = await answered(at_hand)
-        story = at_hand.delivery
-        over = story.state == "closed" or (row is not None and row.share == "revealed")
-        if over or await is_opening(at_hand.session, story.circle_id, story.id):
-            return private(at_hand, _("This story is closed; nothing was changed. Tell it here if you like."))
-        if choice == "withdraw":
-            return await _withdraw(at_hand, row)
-        return await _tell(at_hand, answer, prompt, row)
-
-
-async def _tell(at_hand: AtHand, answer: Answer, prompt: Prompt, row: Written | None) -> Reply:
-    """The form, or what was put into it."""
-    circle, person = at_hand.delivery.circle_id, at_hand.person.id
-    others = listed(await names_of_others(at_hand.session, circle, person))
-    membership = await membership_of(at_hand.session, circle, person)
-    asked = question(prompt, membership.role if membership and at_hand.send.person_id else "")
-    if answer.values is None:
-        return Reply(form=form(answer.token, prompt, opened(at_hand, row), asked=asked, others=others))
-    words = told(answer.values)
-    if "story" not in words:
-        errors = {"story": _("A sentence is enough. Or close this; skipping is fine.")}
-        return Reply(form=form(answer.token, prompt, words, asked=asked, others=others), errors=errors)
-    share = "partner" if row is not None and row.share == "partner" else "sealed"
-    await record(at_hand, "answer", words=words, share=share)
-    return _sealed(at_hand, others)
+        membership = await membership_of(at_hand.session, at_hand.delivery.circle_id, at_hand.person.id)
+        role = membership.role if membership and at_hand.send.person_id else ""
+        return await exchanged(at_hand, answer, prompt, question(prompt, role))
 
 
 def _first(circle: CircleState) -> tuple[int, ...]:
@@ -193,21 +166,3 @@ def _choose(circle: CircleState, library: Library, now: datetime) -> Prompt | No
         light=light,
         resting=frozenset(library.get(one).theme for one in recent if one in library),
     )
-
-
-def _sealed(at_hand: AtHand, others: str) -> Reply:
-    words = _(
-        "Sealed. You and {others} will see each other's once it opens. Until then you can change it.",
-        others=others,
-    )
-    return private(at_hand, words, CHANGE, WITHDRAW)
-
-
-async def _withdraw(at_hand: AtHand, row: Written | None) -> Reply:
-    if row is not None:
-        row.sealed, row.substance, row.share, row.choice = None, False, "none", "withdraw"
-        row.changed_at = at_hand.now
-        at_hand.session.add(row)
-        await take_back(at_hand.session, at_hand.delivery.circle_id, at_hand.delivery.id)
-        await plan_again(at_hand)
-    return private(at_hand, _("It is gone, and nobody has read it."))

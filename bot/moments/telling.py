@@ -24,7 +24,7 @@ def form(token: str, prompt: Prompt, written: Mapping[str, str], *, asked: str, 
     """The story and its small follow-ups, with what was written before; `asked` is the question as put."""
     first = Field(
         id="story",
-        label=N_("What happened"),
+        label=N_("What happened") if prompt.moment == "story" else N_("Your words"),
         hint=asked,
         kind="long",
         value=written.get("story"),
@@ -45,9 +45,8 @@ def form(token: str, prompt: Prompt, written: Mapping[str, str], *, asked: str, 
     intro = _(
         "Sealed until it is opened for all. Then {others} can read it, and the chat keeps it.", others=others
     )
-    return Form(
-        token=token, title=N_("Your story"), fields=(first, *more), submit=N_("Seal it"), intro=(intro,)
-    )
+    title = N_("Your story") if prompt.moment == "story" else N_("For each other")
+    return Form(token=token, title=title, fields=(first, *more), submit=N_("Seal it"), intro=(intro,))
 
 
 def told(values: Mapping[str, Value]) -> dict[str, str]:
