@@ -1,7 +1,7 @@
 """Every seam of the house, as protocols with read-only properties.
 
 `ChatPlatform` carries messages; `Moment` is a kind of thing to say; `FeedSource` fetches feeds; `Clock` tells
-the time; `Vault` keeps adapters' secrets. The database is not a seam.
+the time; `MeetingMaker` makes rooms for calls; `Vault` keeps adapters' secrets. The database is not a seam.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -148,6 +148,43 @@ class FeedSource(Protocol):
 
     async def fetch(self, url: str, etag: str = "", modified: str = "") -> Fetched:
         """Get it if it changed. Raises Unfetchable."""
+        ...
+
+
+@value
+class Made:
+    """A meeting that was made elsewhere: where it opens, and its id there."""
+
+    link: str
+    id: str
+
+
+class MeetingMaker(Protocol):
+    """Makes rooms for calls: Zoom, Teams, Meet. Every method raises `Transient` or `Permanent` only."""
+
+    @property
+    def name(self) -> str:
+        """Whose rooms they are, as in `Call.made_by`."""
+        ...
+
+    async def create(self, title: str, starts_at: datetime, minutes: int, key: str) -> Made:
+        """A room for then. The same `key` twice gives the same room."""
+        ...
+
+    async def move(self, id: str, starts_at: datetime, minutes: int) -> None:
+        """It is at another time now; its link stays. Raises Unreachable where it is gone."""
+        ...
+
+    async def cancel(self, id: str) -> None:
+        """It is not wanted any more; nothing happens where it is gone."""
+        ...
+
+    async def ready(self) -> None:
+        """Nothing, if it takes the credentials and they may do what is needed."""
+        ...
+
+    async def close(self) -> None:
+        """Give back every connection."""
         ...
 
 

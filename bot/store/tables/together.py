@@ -1,6 +1,7 @@
 """What people do together: calls, events, milestones; the pulse; prompts of a community's own."""
 
 from datetime import date, datetime
+from uuid import uuid4
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
@@ -11,7 +12,7 @@ from bot.store.tables.base import Row, of_community, one_of, part_of
 class Call(Row, table=True):
     """A call that a pair agreed on, or that one of the two proposed: `person_id` is who did, last.
 
-    `made_by` names who made the link ("zoom", ...), `made_id` it there. `make_at` is when to ask them again
+    `uid` is its name in calendars. `made_by` names who made the link ("zoom", ...), `made_id` it there. `make_at` is when to ask them again
     to make, move or cancel it, None for never; `failed` says what is missing for that. `delivery_id` is the
     suggestion it came from. `sequence` counts how often it changed, as calendars do.
     """
@@ -29,6 +30,7 @@ class Call(Row, table=True):
     circle_id: int = part_of("circle.id")
     delivery_id: int | None = Field(default=None, foreign_key="delivery.id", ondelete="SET NULL", index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
+    uid: str = Field(default_factory=lambda: uuid4().hex, unique=True)
     at: datetime
     minutes: int = 30
     state: str = "agreed"

@@ -634,6 +634,7 @@ def upgrade() -> None:
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("delivery_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("uid", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -660,6 +661,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_call_person_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),
+        sa.UniqueConstraint("uid", name=op.f("uq_call_uid")),
     )
     with op.batch_alter_table("call", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_call_circle_id"), ["circle_id"], unique=False)
