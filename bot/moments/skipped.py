@@ -22,6 +22,8 @@ _WORDS = {
     Why.OUTRANKED: N_("Something else went first, and one thing at a time is enough."),
     Why.NOTHING_FITS: N_("I found nothing that fits well enough, and nothing is better than just anything."),
     Why.NO_SHARED_HOUR: N_("I found no hour in which I may write."),
+    Why.TIMING: N_("Another time of this week seems to suit them better."),
+    Why.ANSWERED: N_("There was an answer in the meantime, so nothing was left to ask."),
 }
 
 

@@ -25,6 +25,8 @@ class Why(StrEnum):
     OUTRANKED = "outranked"
     NOTHING_FITS = "nothing_fits"
     NO_SHARED_HOUR = "no_shared_hour"
+    TIMING = "timing"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
