@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from functools import cache
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
@@ -54,19 +52,21 @@ def either(names: Sequence[str]) -> str:
 
 def listed_around(things: Sequence[object]) -> tuple[Any, ...]:
     """`listed` for things that are no text, mentions say; what stands between them is text."""
-    between = _between(len(things), tongue().formats)
+    between = _between(len(things))
     pieces: list[object] = []
     for at, thing in enumerate(things):
-        pieces += [between[at - 1], thing] if at else [thing]
+        pieces += (between[at - 1], thing) if at else (thing,)
     return tuple(pieces)
 
 
-@cache
-def _between(many: int, formats: Locale) -> tuple[str, ...]:
+def _between(many: int) -> tuple[str, ...]:
     """What stands between so many things: ", " and " and "."""
-    if many < 2:
-        return ()
-    return tuple(format_list([_BETWEEN] * many, "standard", formats).split(_BETWEEN)[1:-1])
+    now = tongue()
+    found = now.between.get(many)
+    if found is None:
+        pieces = format_list([_BETWEEN] * many, "standard", now.formats) if many > 1 else ""
+        found = now.between[many] = tuple(pieces.split(_BETWEEN)[1:-1])
+    return found
 
 
 def _skeleton(pattern: str, of: date) -> str:

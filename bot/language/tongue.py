@@ -24,12 +24,16 @@ _AS_BRITISH = Locale("en", "GB")
 
 
 class Tongue:
-    """A locale as somebody has it ("pt-BR"), the catalogue for it, and how it writes days and lists."""
+    """A locale as somebody has it ("pt-BR"), the catalogue for it, and how it writes days and lists.
 
-    __slots__ = ("catalogue", "formats", "locale")
+    `between` remembers what stands between the names of a list, by how many there are.
+    """
+
+    __slots__ = ("between", "catalogue", "formats", "locale")
 
     def __init__(self, locale: str, catalogue: GNUTranslations | None, formats: Locale) -> None:
         self.locale, self.catalogue, self.formats = locale, catalogue, formats
+        self.between: dict[int, tuple[str, ...]] = {}
 
 
 ENGLISH = Tongue(BASE, None, _AS_BRITISH)
