@@ -33,9 +33,11 @@ _WORDS = {
     "notice_member": N_("It concerns a circle that you are in."),
     "prompt_now": N_("A coordinator brought this forward."),
 }
+_UNKNOWN = {"name": N_("Somebody here"), "days": N_("few"), "because": ""}
+"""What stands where a detail is not known."""
 
 
 def reason_words(reason: str, detail: dict[str, str]) -> str:
     """The sentence for a reason's code; `detail` fills its places. Empty for an unknown code."""
     words = _WORDS.get(reason, "")
-    return _(words, **{"name": _("Somebody here"), "days": _("few"), "because": "", **detail})
+    return _(words, **(_UNKNOWN | detail))
