@@ -59,10 +59,11 @@ class EventFacts:
 
 @value
 class Said:
-    """A member's own words that are to be seen by the others now."""
+    """A member's own words that are to be seen by the others now; `fields` are they field by field."""
 
     who: Party
     words: str
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @value

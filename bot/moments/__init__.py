@@ -8,6 +8,8 @@ from bot.library import Library
 from bot.moments.activity import Activity
 from bot.moments.activity_chosen import ActivityChosen
 from bot.moments.activity_step import ActivityStep
+from bot.moments.agreed import Agreed
+from bot.moments.agreement import Agreement
 from bot.moments.article import Article
 from bot.moments.check_in import CheckIn
 from bot.moments.closed_door import ClosedDoor
@@ -15,6 +17,7 @@ from bot.moments.event import Event
 from bot.moments.help import Help
 from bot.moments.invitation import Invitation
 from bot.moments.lone_answer import LoneAnswer
+from bot.moments.milestone import Milestone
 from bot.moments.notice import Notice
 from bot.moments.opening import Opening
 from bot.moments.quiet_question import QuietQuestion
@@ -35,7 +38,10 @@ _ALL: tuple[Moment, ...] = (
     ActivityChosen(),
     Event(),
     LoneAnswer(),
+    Agreed(),
+    Agreement(),
     Opening(),
+    Milestone(),
     Story(),
     CheckIn(),
     Ready(),

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.facts import ArticleFacts, DeliveryFacts, EventFacts, Party
+from bot.facts import ArticleFacts, DeliveryFacts, EventFacts, Party, unpack
 from bot.messages import Account, Address, Receipt
-from bot.outbox.batch import ARTICLE, EVENT, SHOWS, Batch, LoadStates, read_batch
+from bot.outbox.batch import AGREED, ARTICLE, EVENT, MILESTONE, SHOWS, Batch, LoadStates, read_batch
 from bot.outbox.cast import Cast, account_of, cast_of, stranger
 from bot.outbox.claim import Claimed
 from bot.outbox.detail import about
@@ -135,6 +135,8 @@ def _event(send: Claimed, row: Any, batch: Batch) -> EventFacts | None:
 
 def _sealed(send: Claimed, row: Any, batch: Batch, facts: DeliveryFacts) -> tuple[tuple[Party, bytes], ...]:
     """Whose words are to be shown now, in the order of the members; never those of somebody who left."""
+    if send.moment == MILESTONE:
+        return _milestone(row, batch, facts)
     share = SHOWS.get(send.moment)
     if not share or not row.subject.isdecimal():
         return ()
@@ -142,7 +144,17 @@ def _sealed(send: Claimed, row: Any, batch: Batch, facts: DeliveryFacts) -> tupl
     if send.moment in {"share", "lone_answer"}:
         writer = about(row.detail) if send.moment == "share" else send.person_id
         words = {id: sealed for id, sealed in words.items() if id == writer}
+    if send.moment == AGREED and len(words) < len(facts.members):
+        return ()  # never one side's part alone
     return tuple((one, words[one.person_id]) for one in facts.members if one.person_id in words)
+
+
+def _milestone(row: Any, batch: Batch, facts: DeliveryFacts) -> tuple[tuple[Party, bytes], ...]:
+    """The words of a milestone, while it stands on the day that it was planned for."""
+    found = batch.milestones.get(int(row.subject)) if row.subject.isdecimal() else None
+    if found is None or unpack(row.detail).get("on") != found.on.isoformat():
+        return ()
+    return tuple((one, found.sealed) for one in facts.members if one.person_id == found.person_id)
 
 
 def _destination(send: Claimed, row: Any, batch: Batch, facts: DeliveryFacts) -> Destination:

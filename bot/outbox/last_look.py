@@ -8,7 +8,7 @@ from bot.outbox.parcel import Parcel
 from bot.policy.state import Skip, Why
 from bot.policy.why_not import why_not
 
-EMPTY_WITHOUT_WORDS = frozenset({"reveal", "share"})
+EMPTY_WITHOUT_WORDS = frozenset({"reveal", "share", "agreed", "milestone"})
 LONGEST_REST = timedelta(hours=48)
 """Silence or a pause beyond this ends an ordinary send: there will be a better moment."""
 LONGEST_WAIT = timedelta(days=7)

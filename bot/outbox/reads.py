@@ -1,4 +1,4 @@
-"""The reads behind a batch of claimed sends: six at most, whatever the size of the batch."""
+"""The reads behind a batch of claimed sends: seven at most, whatever the size of the batch."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -16,6 +16,7 @@ from bot.outbox.rows import (
     EVENT,
     IDS,
     INTEREST,
+    MILESTONE,
     PERSON,
     PROGRAMME,
     RECEIPT,
@@ -79,6 +80,11 @@ _EVENTS = Prepared(
         ))
     ).where(EVENT.c.id.in_(IDS))
 )  # fmt: skip
+_MILESTONES = Prepared(
+    select(*(MILESTONE.c[name] for name in ("id", "person_id", "on", "sealed"))).where(
+        MILESTONE.c.id.in_(IDS), MILESTONE.c.reached_at.is_(None)
+    )
+)
 _WORDS = Prepared(
     select(*(ANSWER.c[name] for name in ("delivery_id", "person_id", "share", "sealed"))).where(
         ANSWER.c.delivery_id.in_(IDS), ANSWER.c.sealed.is_not(None)
@@ -117,6 +123,11 @@ async def articles(session: AsyncSession, ids: Collection[int]) -> Rows:
 async def events(session: AsyncSession, ids: Collection[int]) -> Rows:
     """These events, as they are now."""
     return await _EVENTS.rows(session, ids=ids)
+
+
+async def milestones(session: AsyncSession, ids: Collection[int]) -> Rows:
+    """Those of these milestones that are still ahead, in words still sealed."""
+    return await _MILESTONES.rows(session, ids=ids)
 
 
 async def words(session: AsyncSession, sources: Collection[int]) -> Rows:

@@ -36,3 +36,14 @@ async def withdraw(
     rows = await fetch(session, taken)
     await release(session, {row.delivery_id for row in rows})
     return len(rows)
+
+
+async def withdraw_about(session: AsyncSession, circle_id: int, moment: str, **about: str) -> int:
+    """Withdraw what is due of one kind in a circle with this `slot` or `subject`; gives how many."""
+    same = [DELIVERY.c[name] == words for name, words in about.items()]
+    of = exists().where(DELIVERY.c.id == SEND.c.delivery_id, *same)
+    theirs = (SEND.c.circle_id == circle_id, SEND.c.moment == moment, SEND.c.state == "due", of)
+    taken = update(SEND).where(*theirs).values(state="withdrawn", why=Why.NOTHING_FITS)
+    rows = await fetch(session, taken.returning(SEND.c.delivery_id))
+    await release(session, {row.delivery_id for row in rows})
+    return len(rows)

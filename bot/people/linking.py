@@ -24,6 +24,9 @@ _THEIRS: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
     (tables.Charge, ()),
     (tables.Send, ()),
     (tables.ArticlePick, ()),
+    (tables.Milestone, ()),
+    (tables.PulseScore, ("delivery_id",)),
+    (tables.OwnPrompt, ()),
 )
 """What belongs to a person, and what may be there once for each."""
 

@@ -10,7 +10,7 @@ from bot.policy.state import CircleState, Decision, Hours, PersonState
 
 EVENTS = frozenset(
     {
-        *("help", "invitation", "notice", "closed_door", "reveal", "share", "lone_answer"),
+        *("help", "invitation", "notice", "closed_door", "reveal", "share", "lone_answer", "agreed"),
         *("activity_chosen", "event"),
     }
 )
@@ -19,7 +19,7 @@ COORDINATORS = frozenset({"help", "notice"})
 """What tells a coordinator about a circle, whatever state the circle is in."""
 HELP = "help"
 """Somebody asked for help: no pause and no mute holds it back."""
-AWAITED = frozenset({"reveal", "share", "activity_chosen", "event"})
+AWAITED = frozenset({"reveal", "share", "agreed", "activity_chosen", "event"})
 """What both wait for: they get it together, in wide hours if their usual ones hardly meet."""
 
 

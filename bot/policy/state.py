@@ -54,6 +54,7 @@ class PersonState:
     `muted` are the moments this person asked not to get. `opted_in`: a member of a group who wants group
     posts to count towards their own budget. `level` is how deep they go in this circle, since `level_at`,
     `cap` how deep they ever want to, `ready` the level that they said in private to be ready for (0: none).
+    `rematch_at`: since when they wait, in private, for another partner.
     """
 
     id: int
@@ -72,6 +73,7 @@ class PersonState:
     level_at: datetime | None = None
     cap: int = 5
     ready: int = 0
+    rematch_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,7 @@ _MEMBERS = Prepared(
         col(Membership.cap),
         col(Membership.ready),
         col(Membership.often_days),
+        col(Membership.rematch_at),
         _MUTED,
         *_PERSON,
     )

@@ -144,7 +144,7 @@ def _circle(
         id=row.id,
         community_id=row.community_id,
         kind=row.kind,
-        state="paused" if row.programme_state == "paused" and row.state == "active" else row.state,
+        state="paused" if row.state == "active" and _rests(row, members) else row.state,
         tie=row.tie,
         members=tuple(_member(m, row, rules, now) for m in members if m.state in {"accepted", "invited"}),
         gone=frozenset(m.person_id for m in members if m.state in {"declined", "left"}),
@@ -167,6 +167,12 @@ def _circle(
         rules=rules,
         **lived,
     )
+
+
+def _rests(row: Any, members: Sequence[Any]) -> bool:
+    """While its programme is paused, or while one of a pair waits for another partner: without a word why."""
+    waits = row.kind == "pair" and any(m.rematch_at and m.state == "accepted" for m in members)
+    return waits or row.programme_state == "paused"
 
 
 @lru_cache(maxsize=1024)
@@ -208,6 +214,7 @@ def _member(row: Any, circle: Any, rules: Rules, now: datetime) -> PersonState:
         level_at=row.level_at,
         cap=row.cap,
         ready=row.ready,
+        rematch_at=row.rematch_at,
     )
 
 

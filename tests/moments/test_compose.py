@@ -44,6 +44,11 @@ EVENT = EventFacts(
     id="e-7", title="Book club", starts_at=START, about="Bring a page.", link="https://example.org/room"
 )
 SAID = (Said(who=ANA, words="I was new there."), Said(who=BEN, words="So was I."))
+AGREED = (
+    Said(who=ANA, words="", fields=(("aim", "Chess"), ("often", "weekly"), ("depth", "3"))),
+    Said(who=BEN, words="", fields=(("aim", "Gardens"), ("end", "2026-07-01"))),
+)
+MILESTONE = (Said(who=ANA, words="Speak at a meetup"),)
 EVERY = {
     "help": facts("help", reader=CHI, asked_by=BEN, detail=pack(person=2)),
     "invitation": facts("invitation", reader=BEN),
@@ -67,6 +72,9 @@ EVERY = {
         "activity_step", subject=LIBRARY.of("activity")[0].id, detail=pack(step="halfway")
     ),
     "event": facts("event", subject="3", event=EVENT, detail=pack(what="new")),
+    "agreement": facts("agreement", reader=BEN),
+    "agreed": facts("agreed", subject="3", said=AGREED),
+    "milestone": facts("milestone", subject="4", said=MILESTONE, detail=pack(on="2026-05-01")),
     "quiet_question": facts("quiet_question", reader=BEN),
 }
 
