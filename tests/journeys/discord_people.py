@@ -75,7 +75,13 @@ class Crowd:
         self.forms += 1
 
     async def _answered(self, done: Interaction) -> None:
-        await self._discord.until(lambda: not done.loading)
+        """Wait for the words that follow: a press is acknowledged before Kith has thought about it."""
+        await self._discord.until(lambda: not done.loading and _said_something(done), 20)
+
+
+def _said_something(done: Interaction) -> bool:
+    deferred = done.response is not None and done.response["type"] == 6
+    return bool(done.messages) or not deferred
 
 
 def _buttons(message: Json) -> list[str]:

@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from adapters.discord.ids import mark
+from bot.outbox.speak import part_key
 from bot.store.cipher import new_key
 from bot.store.engine import Store
-from bot.store.tables import Send
+from bot.store.tables import Send, SendReceipt
 from tests.journeys.discord_people import Crowd
 from tests.standins.discord.control import Controlled
 
@@ -197,6 +198,18 @@ async def sends(life: Life) -> list[Send]:
     return found
 
 
+async def arrived(life: Life) -> list[str]:
+    """The keys of all that is noted as arrived, part by part."""
+    store = Store(f"sqlite:///{life.database}")
+    async with store.read() as session:
+        statement = select(Send.key, SendReceipt.part).join(
+            SendReceipt, col(SendReceipt.send_id) == col(Send.id)
+        )
+        found = [part_key(key, part) for key, part in await session.exec(statement)]
+    await store.close()
+    return found
+
+
 def marks(discord: Controlled) -> Counter[int]:
     """The marks of what stands in Discord and is no answer to somebody."""
     said = [one for one in discord.said() if "interaction_metadata" not in one]
@@ -211,8 +224,8 @@ async def test_twelve_weeks_of_trouble(tmp_path: Path) -> None:
         easy, life = await asyncio.gather(
             twelve_weeks(calm, tmp_path / "calm", {}), twelve_weeks(stormy, tmp_path / "stormy", TROUBLES)
         )
-        _nothing_twice_nothing_lost(calm, await sends(easy))
-        _nothing_twice_nothing_lost(stormy, await sends(life))
+        _nothing_twice_nothing_lost(calm, await sends(easy), await arrived(easy))
+        _nothing_twice_nothing_lost(stormy, await sends(life), await arrived(life))
         assert life.deaths == 2
         assert not stormy.faults.pending[POST], stormy.faults.happened
         assert not calm.violations + stormy.violations
@@ -225,9 +238,10 @@ async def test_twelve_weeks_of_trouble(tmp_path: Path) -> None:
         assert (stormily["notice"], easy.crowd.forms) == (1, 18)
 
 
-def _nothing_twice_nothing_lost(discord: Controlled, rows: list[Send]) -> None:
-    """Every send that is settled as sent stands in Discord once; the others say why, and stand nowhere."""
+def _nothing_twice_nothing_lost(discord: Controlled, rows: list[Send], keys: list[str]) -> None:
+    """Every part of what is settled as sent stands in Discord once; the rest says why, and stands nowhere."""
     said = marks(discord)
     assert set(said.values()) == {1}
-    assert set(said) == {mark(row.key) for row in rows if row.state == "sent"}
+    assert set(said) == {mark(key) for key in keys}
+    assert {row.key for row in rows if row.state == "sent"} == {key.partition("/")[0] for key in keys}
     assert {row.why.partition(":")[0] for row in rows if row.state != "sent"} <= {"unreachable"}
