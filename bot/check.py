@@ -14,8 +14,8 @@ from pydantic import BaseModel, ValidationError
 from bot import config
 from bot.config import Config
 from bot.config.faults import told
-from bot.errors import Faults, StoreError
-from bot.library import load
+from bot.errors import ConfigError, Faults, StoreError
+from bot.library import load_with
 from bot.messages import value
 from bot.store.engine import Store
 from bot.store.upgrade import check_version, place, revision, versions
@@ -53,7 +53,7 @@ async def look(
     every = [
         _configuration(path, environment),
         Findings(faults=tuple(f"{path}: {fault}" for fault in wrong)),
-        _prompts(),
+        _prompts(path, environment),
         await _database(config.database(path, environment)),
     ]
     if online is not None and not wrong:
@@ -122,9 +122,13 @@ def _country(read: Config) -> list[str]:
     return [f'community.country: no holidays are known for "{country}"; use another, or "" for none']
 
 
-def _prompts() -> Findings:
+def _prompts(path: Path, environment: Mapping[str, str] | None) -> Findings:
     try:
-        library = load()
+        own = config.read(path, environment).own_prompts
+    except ConfigError:
+        own = None  # the configuration's own faults tell why
+    try:
+        library = load_with(own)
     except Faults as error:
         return Findings(faults=error.faults)
     return Findings(fine=(f"prompts: {len(library)} in {', '.join(library.locales)}",))

@@ -10,7 +10,7 @@ from bot.app import App
 from bot.clock import SystemClock
 from bot.commands.table import specs
 from bot.config import Config
-from bot.library import load
+from bot.library import load_with
 from bot.messages import CommandSpec
 from bot.ports import ChatPlatform, Clocked, FeedSource, Vault
 from bot.programmes.programmes import Usual
@@ -57,7 +57,7 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
         yield App(
             store=store,
             clock=clock,
-            library=load(),
+            library=load_with(config.own_prompts),
             cipher=cipher,
             platforms=platforms,
             feeds=feeds,

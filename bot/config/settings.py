@@ -1,6 +1,7 @@
 """What the file may say, section by section. config.example.toml explains every key."""
 
 from datetime import time
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
@@ -16,6 +17,7 @@ from bot.config.fields import (
     Section,
     WallTime,
     Zone,
+    folder,
     variable,
 )
 from bot.config.rules import RuleSettings
@@ -44,12 +46,21 @@ class Database(Section):
 
 
 class Kith(Database):
-    """[kith]: `keys` come from the variable that `key_env` names, newest first."""
+    """[kith]: `keys` come from the variable that `key_env` names, newest first; `prompts` is a folder."""
 
     key_env: str = "KITH_KEY"
     keys: tuple[SecretStr, ...] = ()
+    prompts: str = ""
     log: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("prompts")
+    @classmethod
+    def _there(cls, given: str, info: ValidationInfo) -> str:
+        place = Path(folder(info), given).absolute()
+        if given and not place.is_dir():
+            raise ValueError("is no folder; name one with your own prompts, or leave it out")
+        return str(place) if given else ""
 
     @field_validator("key_env")
     @classmethod
@@ -131,3 +142,8 @@ class Config(Section):
                 hint = guess(platform, list(platforms))
                 raise ValueError(f'coordinator "{platform}:{who}" is on a platform without a section; {hint}')
         return platforms
+
+    @property
+    def own_prompts(self) -> Path | None:
+        """The folder of this place's own prompts, if there is one."""
+        return Path(self.kith.prompts) if self.kith.prompts else None

@@ -38,14 +38,22 @@ def load(folder: Path | None = None) -> Library:
     return _Reading(folder or shipped()).library()
 
 
+def load_with(own: Path | None) -> Library:
+    """The shipped library with what `own` adds or replaces, by id. Raises PromptError with all its faults."""
+    return _Reading(own, load()).library() if own else load()
+
+
 class _Reading:
     """One pass over a folder; faults gather while it goes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: Iterable[Prompt] = ()) -> None:
         self.folder = folder
         self.faults: list[str] = []
         self.kinds: dict[str, Kind | None] = {}  # None where moments.toml is at fault
         self.prompts: dict[str, dict[str, Prompt]] = {}
+        self.given: set[tuple[str, str]] = set()  # locale and id of what this folder holds
+        for prompt in base:
+            self.prompts.setdefault(prompt.locale, {})[prompt.id] = prompt
         self.broken: set[str] = set()  # moments whose English is at fault: what hangs on it stays untold
 
     def library(self) -> Library:
@@ -72,7 +80,7 @@ class _Reading:
         if not _LOCALE.fullmatch(path.name):
             self.faults.append(f"{self._name(path)}: this is no language; name the folder like en or pt-BR")
             return
-        self.prompts[path.name] = {}
+        self.prompts.setdefault(path.name, {})
         for file in sorted([*path.glob("*.toml"), *path.glob("*/*.toml")]):
             moment = file.stem if file.parent == path else file.parent.name
             if moment in self.kinds:
@@ -123,13 +131,14 @@ class _Reading:
         return translated
 
     def _add(self, prompt: Prompt, where: str) -> None:
-        if prompt.id in self.prompts[prompt.locale]:
+        if (prompt.locale, prompt.id) in self.given:
             self.faults.append(f"{where}: there is another prompt of this id")
         if prompt.id.partition(".")[0] != prompt.moment:
             self.faults.append(f"{where}: in this file every id begins with {prompt.moment}.")
         if kind := self.kinds[prompt.moment]:
             misplaced = [fault for text in prompt.texts for fault in _misplaced(text, kind.placeholders)]
             self.faults += [f"{where}: {fault}" for fault in misplaced]
+        self.given.add((prompt.locale, prompt.id))
         self.prompts[prompt.locale][prompt.id] = prompt
 
     def _lines(self) -> None:

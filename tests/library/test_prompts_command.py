@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.library import load
+from bot.errors import PromptError
+from bot.library import load, load_with
 from bot.library.stats import tables
 
 STORY = """
@@ -43,7 +45,7 @@ def test_every_fault_is_told_with_language_and_id(tmp_path: Path) -> None:
     assert "en story.one: shouts" in ran.output
     assert "en story.one: 'worst' is a superlative of pain" in ran.output
     assert "de story.one: 'schlimmster' is a superlative of pain" in ran.output
-    assert "2 prompts in en, de: " in ran.output
+    assert f"{len(load()) + 2} prompts in " in ran.output
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -74,3 +76,26 @@ def test_stats_show_coverage_by_theme_depth_phase_tie_and_language() -> None:
     assert "stories by tie and depth" in ran.output
     counted = CliRunner().invoke(app, ["prompts"])
     assert any(line.split()[:1] == ["story"] for line in counted.output.splitlines())
+
+
+def test_prompts_of_ones_own_add_and_replace(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    mine = STORY.replace("{text}", "Which tool do you lend to others?").replace(
+        "story.one", "story.lent_tool"
+    )
+    other = mine.replace("story.lent_tool", "story.small_fix").replace("lend to", "borrow from")
+    (tmp_path / "en" / "story.toml").write_text(mine + other, encoding="utf-8")
+    library, shipped = load_with(tmp_path), load()
+    assert len(library) == len(shipped) + 1
+    assert library.get("story.lent_tool").text == "Which tool do you lend to others?"
+    assert library.get("story.small_fix").text == "Which tool do you borrow from others?"
+    assert library.get("reveal.pair") == shipped.get("reveal.pair")
+    assert load_with(None).get("story.small_fix") == shipped.get("story.small_fix")
+
+
+def test_the_same_id_twice_in_ones_own_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    mine = STORY.replace("{text}", "Which tool do you lend to others?")
+    (tmp_path / "en" / "story.toml").write_text(mine + mine, encoding="utf-8")
+    with pytest.raises(PromptError, match="another prompt of this id"):
+        load_with(tmp_path)
