@@ -11,7 +11,7 @@ from bot.policy.hours import next_open
 from bot.policy.lively import lively_until
 from bot.policy.reach import AWAITED, EVENTS, hearers, listener, mutes, narrow, rests_until
 from bot.policy.spans import days, hours
-from bot.policy.state import CircleState, Due, PersonState, Proposal, Skip, Why
+from bot.policy.state import CircleState, Due, Proposal, Skip, Why
 
 
 class Grant(NamedTuple):
@@ -118,9 +118,7 @@ def _each(circle: CircleState, wish: Proposal, now: datetime) -> list[Send] | _H
     if all(rests):
         return _Held(Why.PAUSED, min(until for until in rests if until))
     return [
-        Send(person.id, (person,), (person,))
-        for person, rest in zip(wanting, rests, strict=True)
-        if not rest
+        Send(person.id, (person,), (person,)) for person, rest in zip(wanting, rests, strict=True) if not rest
     ]
 
 
@@ -151,8 +149,8 @@ def _far(
     circle: CircleState, wish: Proposal, sends: Sequence[Send], times: Sequence[Time], now: datetime
 ) -> _Held | None:
     """A better time that is too far ahead to be promised: asked again while nothing else took its place."""
-    leads = (not wish.first or send.person in wish.first for send in sends)
-    last = max(due for lead, (_, due) in zip(leads, times, strict=True) if lead)
+    every = [(send.person in wish.first, due) for send, (_, due) in zip(sends, times, strict=True)]
+    last = max([due for first, due in every if first] or [due for _, due in every])
     soon = hours(circle.rules.stale_hours)
     return _Held(Why.TIMING, last - soon) if last - now > soon else None
 
