@@ -12,9 +12,10 @@ from bot.store.tables.base import Row, of_community, one_of, part_of
 class Call(Row, table=True):
     """A call that a pair agreed on, or that one of the two proposed: `person_id` is who did, last.
 
-    `uid` is its name in calendars. `made_by` names who made the link ("zoom", ...), `made_id` it there. `make_at` is when to ask them again
-    to make, move or cancel it, None for never; `failed` says what is missing for that. `delivery_id` is the
-    suggestion it came from. `sequence` counts how often it changed, as calendars do.
+    `uid` is its name in calendars, `delivery_id` the suggestion it came from. `made_by` names who made the
+    link ("zoom", ...), `made_id` it there. `make_at` is when to ask them again to make, move or cancel it,
+    None for never; `failed` says what is missing for that. `sequence` counts how often it changed, as
+    calendars do.
     """
 
     __table_args__ = (
@@ -45,8 +46,8 @@ class Call(Row, table=True):
 class Event(Row, table=True):
     """A workshop or meeting that a coordinator announced to one circle, or without one to a whole programme.
 
-    `uid` is its name in calendars. `link` leads there; `place` is a channel as "<platform>:<id>". `zone` is
-    the zone it was set in. `sequence` counts how often it was changed, as calendars do.
+    `uid` is its name in calendars. `place` is a link, words, or a channel as "<platform>#<id>". `zone` is the
+    zone it was set in. `sequence` counts how often it was changed, as calendars do.
     """
 
     __table_args__ = (one_of("state", "planned", "cancelled"),)
@@ -59,7 +60,6 @@ class Event(Row, table=True):
     about: str = ""
     starts_at: datetime
     minutes: int = 60
-    link: str = ""
     place: str = ""
     zone: str = "UTC"
     sequence: int = 0
