@@ -424,7 +424,6 @@ def upgrade() -> None:
         sa.Column("about", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("starts_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("link", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("place", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("zone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
