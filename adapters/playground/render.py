@@ -35,9 +35,12 @@ from bot.messages import (
     Strong,
     Text,
     When,
+    _,
     lasting,
+    ngettext,
     plain,
     press,
+    speaking,
 )
 
 Drawn = dict[str, Any]
@@ -71,9 +74,11 @@ def entry(of: Entry) -> Drawn:
 
 def message(of: Message) -> Drawn:
     """A message with everything it carries."""
+    with speaking(of.locale):
+        parts = [_part(of, part) for part in of.parts]
     return {
         "topic": of.topic,
-        "parts": [_part(of, part) for part in of.parts],
+        "parts": parts,
         "choices": [_choice(of, choice) for choice in of.choices if not choice.url or address(choice.url)],
         "reason": _rich(of.reason),
         "seen_by": of.seen_by,
@@ -154,13 +159,13 @@ def _part(of: Message, part: Part) -> Drawn:
 
 def _as_card(meeting: Meeting) -> Card:
     """A meeting is a card; its calendar file comes beside it."""
-    title = f"Called off: {meeting.title}" if meeting.cancelled else meeting.title
-    when: Rich = (When(at=meeting.starts_at), f", {meeting.minutes} minutes")
+    title = _("Called off: {title}", title=meeting.title) if meeting.cancelled else meeting.title
+    when: Rich = (When(at=meeting.starts_at), ", ", ngettext("{n} minute", "{n} minutes", meeting.minutes))
     place = f"#{meeting.place.id}" if meeting.place else ""
     where: Rich = (Link(label="", url=meeting.link),) if meeting.link else (place,)
     facts = (
-        ("When", when),
-        *((("Where", where),) if (meeting.link or place) and not meeting.cancelled else ()),
+        (_("When"), when),
+        *(((_("Where"), where),) if (meeting.link or place) and not meeting.cancelled else ()),
     )
     return Card(title=title, body=(meeting.about,) if meeting.about else (), facts=facts)
 

@@ -12,6 +12,7 @@ from aiohappyeyeballs import AddrInfoType
 from yarl import URL
 
 from bot.errors import Unfetchable
+from bot.messages import N_
 
 INSIDE = "that is an address inside a private network"
 PORTS = (80, 443)
@@ -64,13 +65,13 @@ def checked(address: str, trusted: frozenset[str]) -> URL:
         url = URL(address.strip()).with_fragment(None)
         found = origin(url) if url.absolute else ""
     except ValueError:
-        raise Unfetchable("That is not an address that Kith can read.") from None
+        raise Unfetchable(N_("That is not an address that Kith can read.")) from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise Unfetchable("A feed's address begins with http:// or https://.")
+        raise Unfetchable(N_("A feed's address begins with http:// or https://."))
     if len(address) > LONGEST:
-        raise Unfetchable(f"That address is longer than {LONGEST} characters.")
+        raise Unfetchable(N_("That address is longer than {n} characters.", n=LONGEST))
     if url.raw_user is not None or url.raw_password is not None:
-        raise Unfetchable("That address has a name or password in it. Kith fetches public feeds only.")
+        raise Unfetchable(N_("That address has a name or password in it. Kith fetches public feeds only."))
     if found not in trusted and url.port not in PORTS:
-        raise Unfetchable("Kith fetches feeds from the usual ports only: 80 and 443.")
+        raise Unfetchable(N_("Kith fetches feeds from the usual ports only: 80 and 443."))
     return url

@@ -10,6 +10,7 @@ from yarl import URL
 from adapters.web.guard import checked, origin, public_socket
 from adapters.web.words import broken, refusal
 from bot.errors import Unfetchable
+from bot.messages import N_
 from bot.ports import FeedSource, Fetched
 
 REDIRECTS = 3
@@ -41,7 +42,9 @@ class WebFeeds:
             async with asyncio.timeout(self._timeout):
                 return await self._follow(url, {name: text for name, text in headers.items() if text})
         except TimeoutError:
-            raise Unfetchable(f"That address took longer than {self._timeout:g} seconds to answer.") from None
+            raise Unfetchable(
+                N_("That address took longer than {n} seconds to answer.", n=f"{self._timeout:g}")
+            ) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise Unfetchable(broken(error)) from error
 
@@ -57,14 +60,14 @@ class WebFeeds:
                 target = self._next(url, response.headers.get("Location", ""))
                 moved = moved and response.status in _FOR_GOOD and target.scheme >= url.scheme
             url = target
-        raise Unfetchable(f"That address sends on to another more than {REDIRECTS} times.")
+        raise Unfetchable(N_("That address sends on to another more than {n} times.", n=REDIRECTS))
 
     def _next(self, url: URL, location: str) -> URL:
         if not location:
-            raise Unfetchable("That address sends on to another and does not say where.")
+            raise Unfetchable(N_("That address sends on to another and does not say where."))
         target = checked(str(url.join(URL(location))), self._trusted)
         if origin(target) in self._trusted and origin(url) not in self._trusted:
-            raise Unfetchable("That address sends on to one inside a private network.")
+            raise Unfetchable(N_("That address sends on to one inside a private network."))
         return target
 
     async def _answer(self, url: URL, response: aiohttp.ClientResponse, *, moved: bool) -> Fetched:
@@ -91,7 +94,7 @@ class WebFeeds:
         return bytes(read)
 
     def _too_large(self) -> Unfetchable:
-        return Unfetchable(f"That feed is larger than {self._most_bytes / 1_000_000:g} MB.")
+        return Unfetchable(N_("That feed is larger than {n} MB.", n=f"{self._most_bytes / 1_000_000:g}"))
 
     def _session(self, url: URL) -> aiohttp.ClientSession:
         """Two pools, so that no connection to a trusted origin is ever handed to anyone else."""

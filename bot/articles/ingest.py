@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.articles.parse import Entry, ParsedFeed
 from bot.errors import Unfetchable
+from bot.language import kept
 from bot.ports import Fetched
 from bot.store.insert import insert_new
 from bot.store.tables import Article, Feed
@@ -52,7 +53,7 @@ async def failed(
     """Note why it failed, in words for a coordinator, and come back later each time."""
     wait = max(every, min(every * 2 ** min(feed.failures, 6), LONGEST_BACK_OFF))
     poll_at = now + max(wait, error.retry_after or wait)
-    await _settle(session, feed, now, poll_at, failures=feed.failures + 1, fault=error.words)
+    await _settle(session, feed, now, poll_at, failures=feed.failures + 1, fault=kept(error.words))
 
 
 async def _settle(

@@ -21,6 +21,7 @@ import feedparser
 from bot.articles.address import canonical
 from bot.articles.text import plain_text
 from bot.errors import Unfetchable
+from bot.language import N_
 from bot.messages import value
 
 TITLE, SUMMARY, HEADLINE = 200, 500, 100
@@ -61,15 +62,15 @@ async def read(body: bytes, content_type: str, url: str) -> ParsedFeed:
         async with asyncio.timeout(PATIENCE):
             return await asyncio.to_thread(parse, body, content_type, url)
     except TimeoutError:
-        raise Unfetchable("That feed takes too long to read.") from None
+        raise Unfetchable(N_("That feed takes too long to read.")) from None
 
 
 def parse(body: bytes, content_type: str, url: str) -> ParsedFeed:
     """The feed in `body`, which came from `url` as `content_type`. Raises Unfetchable where there is none."""
     if not body.strip(b"\0 \t\r\n"):
-        raise Unfetchable("That address answers with nothing at all.")
+        raise Unfetchable(N_("That address answers with nothing at all."))
     if _NESTED.search(body):
-        raise Unfetchable("That feed defines words by other words without end, so Kith does not read it.")
+        raise Unfetchable(N_("That feed defines words by other words without end, so Kith does not read it."))
     found = _parsed(body, content_type)
     if not found.get("version") and not _may_be_feed(found, body):
         raise Unfetchable(_not_a_feed(body, url))
@@ -86,7 +87,7 @@ def _parsed(body: bytes, content_type: str) -> Mapping[str, Any]:
             BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise Unfetchable("That feed is broken in a way that Kith can't read.") from error
+        raise Unfetchable(N_("That feed is broken in a way that Kith can't read.")) from error
     return found
 
 
@@ -98,16 +99,13 @@ def _may_be_feed(found: Mapping[str, Any], body: bytes) -> bool:
 def _not_a_feed(body: bytes, url: str) -> str:
     start = body[:100_000]
     if start.lstrip()[:1] in (b"{", b"["):
-        return "That address answers with JSON, not a feed. Kith reads RSS and Atom."
+        return N_("That address answers with JSON, not a feed. Kith reads RSS and Atom.")
     if not _PAGE.search(start):
-        return "What that address answers with is not a feed. Kith reads RSS and Atom."
-    words = "That address answers with a web page, not a feed."
+        return N_("What that address answers with is not a feed. Kith reads RSS and Atom.")
     named = _named_feed(start, url)
-    return (
-        f"{words} The page names a feed: {named}"
-        if named
-        else f"{words} Look for a link called RSS or Atom on it."
-    )
+    if named:
+        return N_("That address answers with a web page, not a feed. The page names a feed: {url}", url=named)
+    return N_("That address answers with a web page, not a feed. Look for a link called RSS or Atom on it.")
 
 
 def _named_feed(page: bytes, url: str) -> str:

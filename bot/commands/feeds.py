@@ -9,7 +9,7 @@ from bot.commands.asking import Asking, Options, Row, text
 from bot.commands.lookups import listing, programme
 from bot.commands.replies import said, shown
 from bot.errors import Refused
-from bot.language import N_, _
+from bot.language import N_, _, recalled
 from bot.messages import Card, Field, Link, Option, Reply, Rich, When
 from bot.store.tables import Feed
 
@@ -83,7 +83,7 @@ def _card(feed: Feed) -> Card:
     read: Rich = (When(at=feed.polled_at),) if feed.polled_at else (_("not yet"),)
     facts: list[tuple[str, Rich]] = [(_("Last read"), read)]
     if feed.fault:
-        facts.append((_("Trouble"), (_(feed.fault),)))
+        facts.append((_("Trouble"), (recalled(feed.fault),)))
     return Card(title=feed.title or feed.url, body=(Link(label=feed.url, url=feed.url),), facts=tuple(facts))
 
 

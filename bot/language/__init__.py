@@ -7,6 +7,7 @@ How to mark a text (`python -m bot.locales` then puts it into every catalogue; d
     N_("At most {most} each.", most=80)                             the same, with its values
     ngettext("{n} circle", "{n} circles", n)                        counted
     _(words) with words = N_("...")                                 looked up, for a table of sentences
+    recalled(row.fault) of row.fault = kept(N_("..."))              kept in a row, said later
 
 Write whole sentences with {names} for what changes: words order themselves anew in each language, so never
 glue a sentence together from pieces, and never put an f-string into `_` or `N_`. A value that is a `Phrase`
@@ -20,7 +21,7 @@ edges `spoken` puts the constants into it. A moment composes with `facts.locale`
 
 from bot.language.dates import clock, day, either, instant, listed, listed_around, short_day, weekday_day
 from bot.language.edge import spoken
-from bot.language.marks import N_, Phrase, _, ngettext
+from bot.language.marks import N_, Phrase, _, kept, ngettext, recalled
 from bot.language.tongue import COMPLETE, current, language, speak, speaking, written
 from bot.language.weave import woven
 
@@ -34,10 +35,12 @@ __all__ = [
     "day",
     "either",
     "instant",
+    "kept",
     "language",
     "listed",
     "listed_around",
     "ngettext",
+    "recalled",
     "short_day",
     "speak",
     "speaking",

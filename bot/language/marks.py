@@ -58,3 +58,17 @@ def _filled(found: str, english: str, values: dict[str, Any]) -> str:
         return found.format(**values)
     except (LookupError, ValueError):
         return english.format(**values)
+
+
+def kept(text: str) -> str:
+    """A text as a row keeps it, so that `recalled` can say it in another language some day."""
+    if not isinstance(text, Phrase):
+        return text
+    values = [f"{name}={' '.join(str(one).split())}" for name, one in text.values.items()]
+    return "\n".join([text.template, *values])
+
+
+def recalled(words: str) -> str:
+    """What was `kept`, in the language that is spoken now."""
+    template, *lines = words.split("\n")
+    return _(template, **dict(line.split("=", 1) for line in lines if "=" in line))

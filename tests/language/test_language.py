@@ -15,10 +15,12 @@ from bot.language import (
     day,
     either,
     instant,
+    kept,
     language,
     listed,
     listed_around,
     ngettext,
+    recalled,
     short_day,
     speak,
     speaking,
@@ -122,6 +124,14 @@ class TestConstants:
             assert label == "At most 3."
             assert _(label) == label.said == "Maksimume 3."
             assert _("Hello {name}.", name=N_("Answer")) == "Saluton, Respondi!"
+
+    def test_a_row_keeps_it_for_any_language(self) -> None:
+        row = kept(N_("At most {most}.", most="3 = three"))
+        assert recalled(row) == "At most 3 = three."
+        assert recalled(kept("as {it} is")) == "as {it} is"
+        with speaking(PSEUDO):
+            assert recalled(row) == "Maksimume 3 = three."
+            assert recalled(kept(N_("Not now"))) == "Ne nun"
 
     def test_english_costs_nothing(self) -> None:
         assert spoken(MESSAGE) is MESSAGE
