@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.library import load_with
 from bot.messages import CommandSpec
 from bot.ports import ChatPlatform, Clocked, FeedSource, Vault
+from bot.programmes.own_prompts import shelve
 from bot.programmes.programmes import Usual
 from bot.settings import Settings
 from bot.store.cipher import Cipher
@@ -53,11 +54,14 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
         for platform in platforms.values():
             if isinstance(platform, Clocked):
                 platform.attach(clock.now)
+        library = load_with(config.own_prompts)
+        async with store.read() as session:
+            await shelve(session, library)
         calm_collector()
         yield App(
             store=store,
             clock=clock,
-            library=load_with(config.own_prompts),
+            library=library,
             cipher=cipher,
             platforms=platforms,
             feeds=feeds,

@@ -1,6 +1,6 @@
 """The one table of commands. The adapters' commands, their forms and the help are readings of it."""
 
-from bot.commands import ahead, coordinators, feeds, helping, linking, pairs, programme
+from bot.commands import ahead, coordinators, feeds, helping, linking, own_prompts, pairs, programme
 from bot.commands.asking import Asking, Options, Row, text
 from bot.commands.interests import GOALS, INTERESTS
 from bot.commands.me import ME
@@ -57,6 +57,9 @@ COMMANDS: tuple[Row, ...] = (
     feeds.REMOVE,
     ahead.PROMPT_NOW,
     ahead.PREVIEW,
+    own_prompts.SUGGEST,
+    own_prompts.REVIEW,
+    own_prompts.RETIRE,
     REPORT,
     coordinators.ADD,
     coordinators.LIST,

@@ -35,7 +35,8 @@ class Library:
         for prompt in base.values():
             self._rows.setdefault(prompt.moment, []).append((_salt(prompt.id), prompt.id, prompt))
         self._size = len(base)
-        self._shelves: dict[tuple[str, int, str, str, str], tuple[tuple[_Row, ...], ...]] = {}
+        self._own: set[int] = set()
+        self._shelves: dict[tuple[str, int, str, str, str, int], tuple[tuple[_Row, ...], ...]] = {}
 
     def __len__(self) -> int:
         return self._size
@@ -61,6 +62,20 @@ class Library:
         """Whether there is a prompt of this id, in any language."""
         return any(id in prompts for prompts in self._by_locale.values())
 
+    def add(self, prompt: Prompt) -> None:
+        """A prompt of a community's own, asked there from now on; the same id again takes its place."""
+        self.retire(prompt.id)
+        self._by_locale.setdefault(prompt.locale, {})[prompt.id] = prompt
+        self._rows.setdefault(prompt.moment, []).append((_salt(prompt.id), prompt.id, prompt))
+        self._shelves.clear()
+        self._own.add(prompt.community)
+
+    def retire(self, id: str) -> None:
+        """Ask it no more; `get` still finds it, for what it asked before."""
+        for rows in self._rows.values():
+            rows[:] = [row for row in rows if row[1] != id]
+        self._shelves.clear()
+
     def of(self, moment: str, locale: str = _BASE) -> tuple[Prompt, ...]:
         """Every prompt of a moment in the order of its file, each in `locale` where it can be."""
         return tuple(self.get(row[1], locale) for row in self._rows.get(moment, ()))
@@ -82,6 +97,7 @@ class Library:
         seed: int = 0,
         light: bool = False,
         resting: frozenset[str] = frozenset(),
+        community: int = 0,
     ) -> Prompt | None:
         """The least used fitting prompt not in `used`, or None when there is no other.
 
@@ -89,8 +105,9 @@ class Library:
         counts earlier uses in the community. `tie` "group" takes prompts for groups only. `seed` (a circle's
         id) spreads circles over equals: the same seed and past give the same prompt. `light` wants one that
         is answered in a line, `resting` names themes to leave alone; both give way where nothing is left.
+        `community` is the one that also has its own.
         """
-        key = (moment, depth, phase, tie, area)
+        key = (moment, depth, phase, tie, area, community if community in self._own else 0)
         shelves = self._shelves.get(key)
         if shelves is None:
             shelves = self._shelves[key] = self._shelve(*key)
@@ -104,10 +121,14 @@ class Library:
         return None
 
     def _shelve(
-        self, moment: str, depth: int, phase: str, tie: str, area: str
+        self, moment: str, depth: int, phase: str, tie: str, area: str, community: int
     ) -> tuple[tuple[_Row, ...], ...]:
         """What fits, a shelf for each depth, the deepest first."""
-        fit = [row for row in self._rows.get(moment, ()) if row[2].fits(phase=phase, tie=tie, area=area)]
+        fit = [
+            row
+            for row in self._rows.get(moment, ())
+            if row[2].fits(phase=phase, tie=tie, area=area) and row[2].community in {0, community}
+        ]
         shelves = (tuple(row for row in fit if row[2].depth == at) for at in range(depth, 0, -1))
         return tuple(shelf for shelf in shelves if shelf)
 

@@ -31,7 +31,7 @@ class Prompt:
     `group`: fit for a group's channel. `mentor_text` is the mentor's variant from depth 3 on. `follow_ups`
     are a story's small further questions, or a check-in's taps. `minutes` is how long an answer takes.
     `scaffold` is the kind of story it asks for, which has a way of telling of its own.
-    `flags` name what a programme may want to leave out.
+    `flags` name what a programme may want to leave out. `community` is the one whose own it is, 0 for all.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Prompt:
     follow_ups: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     locale: str = "en"
+    community: int = 0
 
     @property
     def texts(self) -> tuple[str, ...]:

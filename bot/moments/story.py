@@ -163,6 +163,7 @@ def _choose(circle: CircleState, library: Library, now: datetime) -> Prompt | No
         phase=stage(circle, now),
         tie=circle.tie,
         seed=circle.id,
+        community=circle.community_id,
         light=light,
         resting=frozenset(library.get(one).theme for one in recent if one in library),
     )

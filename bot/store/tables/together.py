@@ -94,11 +94,14 @@ class PulseScore(Row, table=True):
 
 
 class OwnPrompt(Row, table=True):
-    """A prompt of a community's own. `entry` is what a file would say, as JSON; a coordinator approves it."""
+    """A prompt of a community's own. `entry` is what a file would say, as JSON; a coordinator approves it.
+
+    One that is retired is asked no more, but what it asked before can still be answered.
+    """
 
     __table_args__ = (
         UniqueConstraint("community_id", "prompt"),
-        one_of("state", "proposed", "approved", "declined"),
+        one_of("state", "proposed", "approved", "declined", "retired"),
     )
     community_id: int = of_community()
     person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)

@@ -336,7 +336,9 @@ def upgrade() -> None:
         sa.Column("entry", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.CheckConstraint("state IN ('proposed', 'approved', 'declined')", name=op.f("ck_ownprompt_state")),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'approved', 'declined', 'retired')", name=op.f("ck_ownprompt_state")
+        ),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_ownprompt_community_id"), ondelete="CASCADE"
         ),
