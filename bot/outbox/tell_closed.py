@@ -20,8 +20,8 @@ REST = timedelta(days=30)
 
 async def tell_closed(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
     """One line for each person whose message waits now, in the first circle that it waits in."""
-    waiting = {one.send.person_id: one.send for one in outcomes if one.why == CLOSED}
-    for person, send in waiting.items():
+    for send in [one.send for one in outcomes if one.why == CLOSED]:
+        person = send.person_id
         if person is not None and not await _told(session, person, now):
             wish = _wish(person, now)
             decision = Decision(chosen=wish, audience="together", dues=(Due(at=now),))

@@ -1,5 +1,6 @@
 """Closed direct messages of one of a pair: what both may read is said to them both, the rest waits."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.outbox.deliver import Outbox
 from bot.outbox.rows import CHARGE, CIRCLE, DELIVERY, change, fetch
 from bot.store.cipher import Cipher
 from bot.store.engine import Store
+from tests import factories
 from tests.fakes.platform import FakePlatform, Fault
 from tests.outbox.scene import NOW, Pair, Plain, count, decided, later, make_pair, outbox, plan, sends
 
@@ -104,7 +106,24 @@ async def test_what_is_private_waits_and_one_line_says_that_something_does(scene
         assert {one.state for one in await fetch(session, select(DELIVERY.c.state))} == {"open"}
 
 
-async def test_they_are_told_once_in_thirty_days_and_in_one_circle(scene: Scene, store: Store) -> None:
+async def test_who_is_in_two_pairs_is_told_in_one_of_them(scene: Scene) -> None:
+    first = scene.pair
+    async with scene.store.write() as session:
+        chi = await factories.person(session, first.community, "Chi")
+        other = await factories.circle(session, first.programme, [first.mentor, chi], place="C2")
+        other.plan_at = None
+        session.add(other)
+    two = replace(first, circle=other, mentee=chi)
+    for pair in (first, two):
+        wish = decided(people=(first.mentor.id,), moment="quiet_question")
+        await plan(scene.store, pair, wish)
+    while await scene.kith.deliver_due(NOW):
+        pass
+    assert await scene.rows("quiet_question") == [("failed", "closed")] * 2
+    assert await scene.rows("closed_door") == [("sent", "")]
+
+
+async def test_they_are_told_once_in_thirty_days(scene: Scene) -> None:
     for day in (0, 1, 29):
         await scene.due("quiet_question", later(days=day))
     assert len(scene.together) == 1
