@@ -15,6 +15,7 @@ from bot.outbox.detail import about
 from bot.outbox.outcome import IN_CIRCLE
 from bot.outbox.parcel import Destination, Parcel
 from bot.policy.state import CircleState, Proposal
+from bot.programmes.places import place_of
 
 
 async def load_parcels(
@@ -117,16 +118,15 @@ def _event(send: Claimed, row: Any, batch: Batch) -> EventFacts | None:
     found = batch.events.get(int(row.subject)) if send.moment == EVENT and row.subject.isdecimal() else None
     if found is None:
         return None
-    platform, _, place = found.place.partition(":")
-    here = place and platform == row.platform
+    link, place = place_of(found.place, row.platform, row.space)
     return EventFacts(
         id=found.uid,
         title=found.title,
         starts_at=found.starts_at,
         minutes=found.minutes,
         about=found.about,
-        link=found.link,
-        place=Address(platform=platform, space=row.space, id=place) if here else None,
+        link=link,
+        place=place,
         zone=found.zone,
         sequence=found.sequence,
         cancelled=found.state == "cancelled",

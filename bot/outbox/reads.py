@@ -75,7 +75,7 @@ _ARTICLES = Prepared(
 _EVENTS = Prepared(
     select(
         *(EVENT.c[name] for name in (
-            "id", "uid", "title", "about", "starts_at", "minutes", "link", "place", "zone", "sequence",
+            "id", "uid", "title", "about", "starts_at", "minutes", "place", "zone", "sequence",
             "state",
         ))
     ).where(EVENT.c.id.in_(IDS))

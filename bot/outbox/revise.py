@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import PlatformError, Transient
-from bot.outbox.claim import MOST, Claimed
+from bot.outbox.claim import LEASE, MOST, Claimed
 from bot.outbox.outcome import pause
 from bot.outbox.parcel import Parcel
 from bot.outbox.places import TIMEOUT
@@ -49,11 +49,19 @@ _DONE = (
 Again = datetime | None
 
 
-async def ask(session: AsyncSession, moment: str, subject: str, now: datetime) -> None:
-    """Have everything replaced that was said of this kind about this subject."""
-    of = select(DELIVERY.c.id).where(DELIVERY.c.moment == moment, DELIVERY.c.subject == subject)
-    statement = update(SEND).where(SEND.c.delivery_id.in_(of), SEND.c.state == "sent")
-    await change(session, statement.values(revise_at=now, attempts=0))
+async def ask(session: AsyncSession, community_id: int, moment: str, subject: str, now: datetime) -> None:
+    """Have everything replaced that a community was told of this kind about this subject.
+
+    What is on its way just now was put into words before; it is replaced when it must have arrived.
+    """
+    of = select(DELIVERY.c.id).where(
+        DELIVERY.c.community_id == community_id, DELIVERY.c.moment == moment, DELIVERY.c.subject == subject
+    )
+    said, here = SEND.c.state == "sent", SEND.c.state.in_(("claimed", "unsure", "sent"))
+    when = case((said, now), else_=now + LEASE)
+    tries = case((said, 0), else_=SEND.c.attempts)
+    statement = update(SEND).where(SEND.c.delivery_id.in_(of), here)
+    await change(session, statement.values(revise_at=when, attempts=tries))
 
 
 async def take(session: AsyncSession, now: datetime, until: datetime) -> list[Claimed]:

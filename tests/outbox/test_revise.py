@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.errors import Malformed, Transient
 from bot.messages import Message, Receipt, value
-from bot.outbox.claim import LEASE
+from bot.outbox.claim import LEASE, claim
 from bot.outbox.revise import TRIES, ask
 from bot.outbox.rows import DELIVERY, SEND, fetch
 from bot.planner import next_due
@@ -18,7 +18,7 @@ from tests.fakes.platform import FakePlatform
 from tests.outbox.scene import NOW, Plain, decided, later, make_pair, outbox, plan
 
 CIPHER = Cipher([new_key()])
-SUBJECT, AT = select(DELIVERY.c.subject), select(SEND.c.revise_at)
+SUBJECT, AT = select(DELIVERY.c.community_id, DELIVERY.c.subject), select(SEND.c.revise_at)
 
 
 class Unsteady(FakePlatform):
@@ -60,8 +60,8 @@ async def said(store: Store, *faults: Exception, long: bool = False) -> Said:
 async def asked(store: Store, at: datetime = NOW) -> None:
     """Ask for all that was said about the pair's prompt."""
     async with store.write() as session:
-        ((subject,),) = await fetch(session, SUBJECT)
-        await ask(session, "check_in", subject, at)
+        ((community, subject),) = await fetch(session, SUBJECT)
+        await ask(session, community, "check_in", subject, at)
 
 
 async def revise_at(store: Store) -> Any:
@@ -146,3 +146,12 @@ async def test_what_is_still_to_be_said_needs_no_revision(store: Store) -> None:
     await plan(store, pair, decided())
     await asked(store)
     assert await revise_at(store) is None
+
+
+async def test_what_is_just_on_its_way_is_replaced_when_it_must_have_arrived(store: Store) -> None:
+    pair = await make_pair(store)
+    await plan(store, pair, decided())
+    async with store.write() as session:
+        await claim(session, NOW, "w")
+    await asked(store)
+    assert await revise_at(store) == NOW + LEASE
