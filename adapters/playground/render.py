@@ -160,7 +160,7 @@ def _part(of: Message, part: Part) -> Drawn:
 def _as_card(meeting: Meeting) -> Card:
     """A meeting is a card; its calendar file comes beside it."""
     title = _("Called off: {title}", title=meeting.title) if meeting.cancelled else meeting.title
-    when: Rich = (When(at=meeting.starts_at), ", ", ngettext("{n} minute", "{n} minutes", meeting.minutes))
+    when: Rich = (When(at=meeting.starts_at), ", " + ngettext("{n} minute", "{n} minutes", meeting.minutes))
     place = f"#{meeting.place.id}" if meeting.place else ""
     where: Rich = (Link(label="", url=meeting.link),) if meeting.link else (place,)
     facts = (

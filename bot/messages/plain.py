@@ -104,7 +104,7 @@ def told(meeting: Meeting) -> tuple[Rich, ...]:
     title = _("Called off: {title}", title=meeting.title) if meeting.cancelled else meeting.title
     lines: list[Rich] = [
         (Strong(words=title),),
-        (When(at=meeting.starts_at), ", ", ngettext("{n} minute", "{n} minutes", meeting.minutes)),
+        (When(at=meeting.starts_at), ", " + ngettext("{n} minute", "{n} minutes", meeting.minutes)),
     ]
     lines += [(meeting.about,)] if meeting.about else []
     lines += [(Link(label="", url=meeting.link),)] if meeting.link and not meeting.cancelled else []
