@@ -30,7 +30,7 @@ def judged(entry: Mapping[str, Any], community_id: int, locale: str, library: Li
     except ValidationError as error:
         return [one["msg"] for one in error.errors(include_url=False)]
     found = faults(prompt)
-    there = [one for one in library if one.locale == locale and one.moment == MOMENT]
+    there = [one for one in library.of(MOMENT, locale) if one.community in {0, community_id}]
     near = [words for words in alike([prompt, *there]) if prompt.id in words]
     return found + [f"one like it is there: {words.split()[2]}" for words in near]
 
