@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.moments.sealing import SEALED
 from bot.policy.rules import Rules
-from bot.programmes.endings import end_circle
+from bot.programmes.closing import close
 from bot.programmes.states import rules_of
 from bot.store.engine import Store
 from bot.store.tables import (
@@ -27,29 +27,13 @@ from bot.store.tables import (
 EVENTS_KEPT = timedelta(days=7)
 """Longer than any platform tries to deliver an event again."""
 SKIPS_KEPT = timedelta(days=28)
-LINGER = timedelta(days=7)
-"""Silent a week after the agreed end, as mentoring standards ask of a closing."""
 
 
 async def clean(store: Store, rules: Rules, now: datetime) -> None:
     """Each in a transaction of its own, so that one can't hold up the others."""
-    for act in (_end, _stories, _forget):
+    for act in (close, _stories, _forget):
         async with store.write() as session:
             await act(session, rules, now)
-
-
-async def _end(session: AsyncSession, _rules: Rules, now: datetime) -> None:
-    """Circles of programmes that ended a week ago."""
-    statement = (
-        select(Circle)
-        .join(Programme, col(Programme.id) == col(Circle.programme_id))
-        .where(
-            col(Circle.state).in_(("active", "invited", "paused")),
-            Programme.ends_on < (now - LINGER).date(),
-        )
-    )
-    for circle in list(await session.exec(statement)):
-        await end_circle(session, circle, now)
 
 
 async def _stories(session: AsyncSession, defaults: Rules, now: datetime) -> None:

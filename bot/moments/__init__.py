@@ -13,6 +13,8 @@ from bot.moments.agreement import Agreement
 from bot.moments.article import Article
 from bot.moments.check_in import CheckIn
 from bot.moments.closed_door import ClosedDoor
+from bot.moments.closing import Closing
+from bot.moments.closing_choice import ClosingChoice
 from bot.moments.event import Event
 from bot.moments.help import Help
 from bot.moments.invitation import Invitation
@@ -25,6 +27,7 @@ from bot.moments.ready import Ready
 from bot.moments.reveal import Reveal
 from bot.moments.share import Share
 from bot.moments.story import Story
+from bot.policy.closing import rests
 from bot.policy.state import CircleState, Proposal
 from bot.ports import Moment
 
@@ -38,6 +41,8 @@ _ALL: tuple[Moment, ...] = (
     ActivityChosen(),
     Event(),
     LoneAnswer(),
+    ClosingChoice(),
+    Closing(),
     Agreed(),
     Agreement(),
     Opening(),
@@ -55,7 +60,8 @@ MOMENTS: Mapping[str, Moment] = {moment.name: moment for moment in _ALL}
 
 def wishes(circle: CircleState, library: Library, now: datetime) -> Sequence[Proposal]:
     """What each moment would like to say to this circle, now or later."""
-    proposed = (moment.propose(circle, library, now) for moment in _ALL)
+    silent = rests(circle, now)
+    proposed = (moment.propose(circle, library, now) for moment in _ALL if moment.name not in silent)
     return [_brought_forward(circle, library, proposal, now) for proposal in proposed if proposal is not None]
 
 

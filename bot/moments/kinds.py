@@ -23,6 +23,11 @@ _KINDS = {
     "quiet_question": N_("quiet question"),
     "closed_door": N_("closed door"),
     "ready": N_("depth question"),
+    "closing": N_("closing"),
+    "closing_choice": N_("choice at the end"),
+    "reflection": N_("reflection"),
+    "pulse": N_("pulse"),
+    "how_quiet": N_("question after a silence"),
 }
 
 

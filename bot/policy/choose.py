@@ -25,6 +25,7 @@ ORDER = (
     "activity_chosen",
     "event",
     "lone_answer",
+    "closing_choice",
     "closing",
     "agreement",
     "opening",

@@ -151,6 +151,17 @@ def said(circle: CircleState, end: date, what: str) -> Past | None:
     return next((past for past in circle.past if past.moment == CLOSING and past.slot == name), None)
 
 
+def parted(circle: CircleState) -> bool:
+    """Whether a pair was told that it ends here: then nothing more needs to be said of it."""
+    return any(
+        past.moment == CLOSING
+        and past.slot.endswith(WORD)
+        and past.subject == f"{CLOSING}.ended"
+        and past.sent
+        for past in circle.past
+    )
+
+
 def pace_days(past: Sequence[Past]) -> int:
     """Days between two nudges, at least, after a pair chose now and then; 0 where it did not."""
     words = [one for one in past if one.moment == CLOSING and one.slot.endswith(WORD)]

@@ -10,8 +10,8 @@ from bot.policy.state import CircleState, PersonState, Skip, Why
 
 Heard = tuple[PersonState, ...]
 Waits = tuple[Why, datetime | None]
-NEVER_STALE = EVENTS | {"opening"}
-"""Events, and the introduction: without it nobody knows what the bot is there for."""
+NEVER_STALE = EVENTS | {"opening", "closing", "closing_choice"}
+"""Events, the introduction, without which nobody knows what the bot is there for, and the ending."""
 
 
 def why_not(

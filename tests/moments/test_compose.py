@@ -62,6 +62,8 @@ EVERY = {
     "check_in": facts(
         "check_in", subject="+".join(prompt.id for prompt in LIBRARY.of("check_in")[:2]), detail=pack(days=14)
     ),
+    "closing": facts("closing", slot="2026-08-31-thanks", subject="closing.thanks"),
+    "closing_choice": facts("closing_choice", slot="2026-08-31-p2", reader=BEN),
     "ready": facts("ready", reader=BEN, detail=pack(level=2)),
     "article": facts("article", subject="7", article=ARTICLE, detail=pack(person=1, because="gardens")),
     "activity": facts(
