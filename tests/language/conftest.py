@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 from bot.language import tongue
+from tests.commands.conftest import on
 from tests.language.pseudo import brackets as bracketed
 from tests.language.pseudo import catalogues
+from tests.moments.conftest import stage
+
+__all__ = ["brackets", "on", "stage"]
 
 
 @pytest.fixture

@@ -44,13 +44,13 @@ def made(texts: dict[Any, Any]) -> Catalog:
     return found
 
 
-def catalogues(folder: Path, catalogue: Catalog) -> Catalogues:
+def catalogues(folder: Path, catalogue: Catalog, language: str = PSEUDO) -> Catalogues:
     """In a folder, where Kith reads them."""
     file = BytesIO()
     write_po(file, catalogue)
-    path_of(PSEUDO, folder).parent.mkdir(parents=True)
-    path_of(PSEUDO, folder).write_bytes(file.getvalue())
-    return Catalogues(folder, (PSEUDO,))
+    path_of(language, folder).parent.mkdir(parents=True)
+    path_of(language, folder).write_bytes(file.getvalue())
+    return Catalogues(folder, (language,))
 
 
 def unmarked(value: Any, known: Collection[str] = ()) -> list[str]:

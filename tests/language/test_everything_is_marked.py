@@ -13,7 +13,6 @@ from bot.messages import Message, Reply
 from bot.moments import MOMENTS
 from bot.moments.kinds import _KINDS
 from bot.people.settings import LANGUAGES
-from tests.commands.conftest import on  # noqa: F401  # a fixture
 from tests.commands.stage import Stage, paired
 from tests.language.pseudo import PSEUDO, unmarked
 from tests.moments.test_compose import EVERY, said
@@ -61,7 +60,7 @@ def test_a_moment_says_nothing_of_its_own_in_english(moment: str) -> None:
 
 
 @pytest.mark.usefixtures("brackets")
-async def test_commands_answer_and_refuse_in_the_askers_language(on: Stage) -> None:  # noqa: F811
+async def test_commands_answer_and_refuse_in_the_askers_language(on: Stage) -> None:
     await paired(on, "Ana", "Ben")
     asked = [*(row.name for row in COMMANDS), *(f"help {row.name}" for row in COMMANDS), *FAULTY]
     for words in asked:
@@ -70,7 +69,7 @@ async def test_commands_answer_and_refuse_in_the_askers_language(on: Stage) -> N
             assert unmarked(reply, {*KNOWN, *re.findall("[A-Za-z]+", words), "full"}) == [], words
 
 
-async def _asked(on: Stage, who: str, words: str) -> Reply:  # noqa: F811
+async def _asked(on: Stage, who: str, words: str) -> Reply:
     with speaking(PSEUDO):
         return spoken(await on.say(who, words))
 
