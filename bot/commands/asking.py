@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.library import Library
-from bot.messages import Account, Address, CommandSpec, Field, OptionSpec, Profile, Reply, Value, value
+from bot.messages import (
+    Account,
+    Address,
+    Answer,
+    CommandSpec,
+    Field,
+    OptionSpec,
+    Profile,
+    Reply,
+    Value,
+    value,
+)
 from bot.policy.rules import Rules
 from bot.programmes.programmes import Usual
 from bot.store.cipher import Cipher
@@ -76,6 +87,7 @@ Options = Mapping[str, Value]
 Run = Callable[[Asking, Options], Awaitable[Reply]]
 Prepare = Callable[[Asking], Awaitable[Mapping[str, Field]]]
 Press = Callable[[Asking, str], Awaitable[Reply]]
+Submit = Callable[[Asking, Answer], Awaitable[Reply]]
 
 
 @value
@@ -85,7 +97,8 @@ class Row:
     `more` is the longer help. `fields` are its options; those in `by_name` are never taken from the order
     of words. `suggests` names the options that the core completes. `prepare` gives fields of the form anew:
     with what is set now, with the lists to choose from. `opens`: without any option the form comes at once.
-    `press` answers buttons of its own replies; without it a choice is the name of a command.
+    `press` answers buttons of its own replies; without it a choice is the name of a command. `submit` takes
+    forms that are not made of `fields`.
     """
 
     name: str
@@ -99,6 +112,7 @@ class Row:
     opens: bool = False
     prepare: Prepare | None = None
     press: Press | None = None
+    submit: Submit | None = None
 
     @property
     def spec(self) -> CommandSpec:

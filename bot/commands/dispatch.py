@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.commands.asking import Asking, Row
+from bot.commands.asking import Asking, Row, Submit
 from bot.commands.dates import ground
 from bot.commands.home import page
 from bot.commands.parse import Parsed, parse
@@ -42,6 +42,8 @@ async def submitted(asking: Asking, answer: Answer) -> Reply:
         return said(_("This button has no use any more. Nothing was changed."))
     if row.coordinators and not asking.coordinator:
         return _not_yours(row)
+    if answer.values is not None and row.submit:
+        return await _handed_in(asking, row.submit, answer)
     if answer.values is not None:
         return await _read_and_run(asking, row, "", answer.values, full=True)
     return await _pressed(asking, row, choice, opens=answer.token.endswith(":f"))
@@ -119,6 +121,13 @@ def _not_yours(row: Row) -> Reply:
         ),
         _("/kith help shows what you can do."),
     )
+
+
+async def _handed_in(asking: Asking, submit: Submit, answer: Answer) -> Reply:
+    try:
+        return await submit(asking, answer)
+    except Refused as refused:
+        return said(refused.words)
 
 
 async def _pressed(asking: Asking, row: Row, choice: str, *, opens: bool) -> Reply:

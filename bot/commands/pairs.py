@@ -33,6 +33,13 @@ _MENTEE = Field(id="mentee", label=N_("Mentee"), kind="person")
 _ONE = Field(id="one", label=N_("One of the pair"), kind="person", required=False)
 _OTHER = Field(id="other", label=N_("The other"), kind="person", required=False)
 _CIRCLE = Field(id="circle", label=N_("Circle"), hint=N_("Its name."), required=False, most=200)
+_INSTEAD = Field(
+    id="instead",
+    label=N_("In place of"),
+    hint=N_("A pair that ends with this, kindly: its name."),
+    required=False,
+    most=200,
+)
 _PLACE = Field(id="place", label=N_("Channel"), hint=N_("Where the group talks."), kind="place")
 _PEOPLE = Field(id="people", label=N_("People"), hint=N_("Two or more."), kind="people")
 _NAME = Field(id="name", label=N_("Name of the group"), required=False, most=80)
@@ -48,18 +55,24 @@ async def with_programmes(asking: Asking) -> Mapping[str, Field]:
     return {"programme": listing(_PROGRAMME, await programme_options(asking))}
 
 
+async def with_pairs(asking: Asking) -> Mapping[str, Field]:
+    """The form with the programmes, and the circles of which one may end with this."""
+    return {**await with_programmes(asking), "instead": listing(_INSTEAD, await circle_options(asking))}
+
+
 async def with_circles(asking: Asking) -> Mapping[str, Field]:
     """The form with the circles to choose from."""
     return {"circle": listing(_CIRCLE, await circle_options(asking))}
 
 
 async def run_pair(asking: Asking, options: Options) -> Reply:
-    """Invite both."""
+    """Invite both; a pair that this one replaces ends with it."""
     if options["mentor"] == options["mentee"]:
         raise Refused(_("That is the same person twice. A pair needs two."), "mentee")
-    chosen = await programme(asking, options)
     mentor = await person(asking, options["mentor"], "mentor")
     mentee = await person(asking, options["mentee"], "mentee")
+    old = await _instead(asking, options, mentor, mentee)
+    chosen = await programme(asking, options if old is None else _same(old, options))
     await pair(
         asking.session,
         chosen,
@@ -69,9 +82,12 @@ async def run_pair(asking: Asking, options: Options) -> Reply:
         platform=asking.account.platform,
         space=await space_of(asking),
     )
+    if old is not None:
+        await end_circle(asking.session, old, asking.now)
     lead = await look_after(asking.session, chosen, asking.person.id)
     names = [await accounts.mention(asking.session, one, asking.account.platform) for one in (mentor, mentee)]
     return said(
+        _("{circle} has ended. Both get the same kind words.", circle=old.title) if old else "",
         woven(
             _("I am asking {mentor} (mentor) and {mentee} (mentee) in private, each for themselves."),
             mentor=names[0],
@@ -80,6 +96,24 @@ async def run_pair(asking: Asking, options: Options) -> Reply:
         _("It starts in “{programme}” when both say yes.", programme=chosen.name),
         _YOURS if lead else "",
     )
+
+
+async def _instead(asking: Asking, options: Options, *people: Person) -> Circle | None:
+    """The pair that ends with this. Raises Refused for one that has nothing to do with these people."""
+    words = text(options, "instead")
+    if not words:
+        return None
+    found = await circles.of_community(asking.session, asking.community.id, asking.steers)
+    old = circles.named([one for one in found if one.kind == "pair"], words, "instead")
+    theirs = {one.id for __, one in await circles.members(asking.session, old.id)}
+    if theirs.isdisjoint(one.id for one in people):
+        raise Refused(_("Neither of the two is in {circle}, so it stays.", circle=old.title), "instead")
+    return old
+
+
+def _same(old: Circle, options: Options) -> Options:
+    """The options with the old pair's programme, where none was named."""
+    return options if text(options, "programme") else {**options, "programme": str(old.programme_id)}
 
 
 async def run_unpair(asking: Asking, options: Options) -> Reply:
@@ -139,12 +173,16 @@ async def run_group(asking: Asking, options: Options) -> Reply:
 PAIR = Row(
     name="pair",
     help=N_("Invite a mentor and a mentee"),
-    more=N_("/kith pair @mentor @mentee. Both are asked in private; it starts when both say yes."),
-    fields=(_MENTOR, _MENTEE, _PROGRAMME),
-    suggests=frozenset({"programme"}),
+    more=N_(
+        "/kith pair @mentor @mentee. Both are asked in private; it starts when both say yes. With "
+        "instead:“Ana & Bo” that pair ends in the same moment, kindly and without a reason."
+    ),
+    fields=(_MENTOR, _MENTEE, _PROGRAMME, _INSTEAD),
+    suggests=frozenset({"programme", "instead"}),
+    by_name=frozenset({"instead"}),
     coordinators=True,
     run=run_pair,
-    prepare=with_programmes,
+    prepare=with_pairs,
 )
 UNPAIR = Row(
     name="unpair",

@@ -135,11 +135,14 @@ class Reader:
     def _reach(self, field: Field, later: Sequence[Field], loose: list[re.Match[str]]) -> int:
         """How many tokens a text takes: all, if no text comes later; else one, or up to the next number.
 
-        A choice that is wanted next and stands at the very end is left to it.
+        A choice that is wanted next and stands at the very end is left to it, and so is a date.
         """
         enough = len(loose) > 1 or not field.required
         if enough and later and later[0].kind == "one" and self._converts(later[0], loose[-1:]):
             return len(loose) - 1
+        if [one.kind for one in later] == ["date"]:
+            tails = (at for at in range(1, len(loose)) if self._converts(later[0], loose[at:]))
+            return next(tails, len(loose))
         if not any(one.kind in _TEXT for one in later):
             return len(loose)
         if later[0].kind not in _STOPS or _quoted(loose[0][0]):

@@ -1,8 +1,8 @@
 """Completion while somebody types: programmes, feeds, circles, zones, commands."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from bot.commands import ahead, feeds
+from bot.commands import ahead, events, feeds, milestones
 from bot.commands.asking import Asking, Row
 from bot.commands.lookups import circle_options, own, programme_options
 from bot.commands.replies import MOST_OPTIONS
@@ -26,16 +26,22 @@ async def suggested(asking: Asking, row: Row, option: str, typed: str, names: It
 
 
 async def _known(asking: Asking, row: Row, option: str, names: Iterable[str]) -> list[Option]:
+    if option in _LISTS:
+        return await _LISTS[option](asking)
     match option:
-        case "programme":
-            return await programme_options(asking)
-        case "circle" if row.coordinators:
+        case "circle" | "instead" if row.coordinators:
             return await circle_options(asking)
         case "circle":
             return [Option(id=str(circle.id), label=circle.title) for circle, _ in await own(asking)]
-        case "feed":
-            return await feeds.options_of(asking)
         case "prompt":
             return list(ahead.KINDS)
         case _:
             return [Option(id=name, label=name) for name in names]
+
+
+_LISTS: Mapping[str, Callable[[Asking], Awaitable[list[Option]]]] = {
+    "programme": programme_options,
+    "event": events.event_options,
+    "feed": feeds.options_of,
+    "which": milestones.options_of,
+}

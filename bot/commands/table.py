@@ -1,10 +1,12 @@
 """The one table of commands. The adapters' commands, their forms and the help are readings of it."""
 
-from bot.commands import ahead, coordinators, feeds, helping, linking, own_prompts, pairs, programme
+from bot.commands import ahead, coordinators, feeds, helping, linking, milestones, own_prompts, pairs, programme
+from bot.commands.agreement import AGREEMENT
 from bot.commands.asking import Asking, Options, Row, text
 from bot.commands.interests import GOALS, INTERESTS
 from bot.commands.me import ME
 from bot.commands.mydata import MYDATA_DELETE, MYDATA_EXPORT
+from bot.commands.rematch import REMATCH
 from bot.commands.report import REPORT
 from bot.commands.rest import LEAVE, PAUSE, RESUME
 from bot.commands.settings import SETTINGS
@@ -39,8 +41,14 @@ COMMANDS: tuple[Row, ...] = (
     WHY,
     NEXT,
     SHARE,
+    AGREEMENT,
+    milestones.ADD,
+    milestones.LIST,
+    milestones.DONE,
+    milestones.DROP,
     PAUSE,
     RESUME,
+    REMATCH,
     LEAVE,
     linking.LINK,
     MYDATA_EXPORT,

@@ -1,6 +1,6 @@
 """Shows both parts of an agreement side by side, once both have written; later what is different in them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.facts import DeliveryFacts, Said, pack, unpack
@@ -79,19 +79,22 @@ class Agreed:
         return await (write(at_hand, circle, answer) if found else ask(at_hand, circle, answer.token))
 
 
-def cards(library: Library, said: Collection[Said], shown: Collection[str], locale: str) -> list[Card]:
-    """Side by side, question by question, without those that nobody answered."""
+def cards(
+    library: Library, parts: Sequence[tuple[str, Mapping[str, str]]], shown: Collection[str], locale: str
+) -> list[Card]:
+    """Side by side, question by question, without those that nobody answered; a part is a name and words."""
     found = []
     for name in TITLES:
-        lines = [(one.who.name, told(name, dict(one.fields).get(name, ""), library, locale)) for one in said]
-        if name in shown and any(words for _name, words in lines):
+        lines = [(who, told(name, said.get(name, ""), library, locale)) for who, said in parts]
+        if name in shown and any(words for _who, words in lines):
             sides: tuple[tuple[str, Rich], ...] = tuple((who, (words or NOTHING,)) for who, words in lines)
             found.append(Card(title=question(name, library, locale), facts=sides))
     return found
 
 
 def _cards(facts: DeliveryFacts, library: Library, shown: Collection[str]) -> list[Card]:
-    return cards(library, facts.said, shown, facts.locale)
+    parts = [(one.who.name, dict(one.fields)) for one in facts.said]
+    return cards(library, parts, shown, facts.locale)
 
 
 def _changed(said: Collection[Said], since: str) -> Collection[str]:

@@ -10,6 +10,7 @@ from bot.library import Library
 from bot.messages import Answer, Message, Reply, Text
 from bot.moments.choices import common
 from bot.moments.compose import listed, reason, seen_by
+from bot.people import rematch
 from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
 
@@ -71,6 +72,7 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
         yield _wish("circle_left", f"left-p{gone}", now, (*staying, *coordinators), person=gone)
     if circle.state == "ended" and circle.started_at is not None and not circle.gone:
         yield _wish("circle_ended", "ended", now, tuple(member.id for member in circle.accepted))
+    yield from _rematches(circle, now) if circle.state != "ended" else ()
     for past in circle.past:
         what, _, missing = past.failed.partition(":")
         if what == "unreachable":
@@ -78,6 +80,18 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
             yield _wish("unreachable", "unreachable", now, coordinators, people=people)
         elif what == "misconfigured":
             yield from _missing(circle, past, missing, now)
+
+
+def _rematches(circle: CircleState, now: datetime) -> Iterator[Proposal]:
+    """Somebody would like another partner, or would not any more; for coordinators alone."""
+    who = tuple(one.id for one in rematch.told(circle))
+    waiting = {rematch.slot_of(one.id, one.rematch_at): one.id for one in circle.accepted if one.rematch_at}
+    for slot, person in waiting.items():
+        yield _wish("rematch", slot, now, who, person=person)
+    for past in circle.past:
+        asked = past.moment == Notice.name and past.sent and rematch.asked_by(past.slot)
+        if asked and past.slot not in waiting:
+            yield _wish("rematch_back", f"{past.slot}{rematch.BACK}", now, who, person=asked)
 
 
 def _missing(circle: CircleState, past: Past, missing: str, now: datetime) -> Iterator[Proposal]:
