@@ -145,12 +145,15 @@ async def test_commands_are_written_as_they_are_typed_here(scene: Scene) -> None
     ana = scene.discord.garden.owner = scene.stage.ana.id
     async with running(scene):
         await scene.discord.command(ana, scene.stage.channel, "kith help")
-        await scene.discord.until(lambda: scene.discord.whispered(ana))
-        told = "\n".join(map(scene.discord.shown, scene.discord.whispered(ana))).replace("\\", "")
+
+        def told() -> str:
+            return "\n".join(map(scene.discord.shown, scene.discord.whispered(ana))).replace("\\", "")
+
+        await scene.discord.until(lambda: "tells more about one of them" in told())
     kith, steer = (one["id"] for one in scene.discord.world.commands[""])
-    assert f"</kith pause:{kith}>: " in told
-    assert f"</kith-steer programme create:{steer}>: " in told
-    assert "/kith programme" not in told
+    assert f"</kith pause:{kith}>: " in told()
+    assert f"</kith-steer programme create:{steer}>: " in told()
+    assert "/kith programme" not in told()
 
 
 def _buttons(message: Any) -> list[str]:
