@@ -1,7 +1,7 @@
 """The platforms by name. Each is imported only when it is asked for, so nobody waits for another's SDK."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, aclosing
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,9 +10,9 @@ from typing import cast
 
 from pydantic import BaseModel, ValidationError
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Misconfigured, PlatformError
 from bot.messages import CommandSpec
-from bot.ports import ChatPlatform, FeedSource, Vault
+from bot.ports import ChatPlatform, FeedSource, MeetingMaker, Vault
 
 PLATFORMS: Mapping[str, str] = MappingProxyType(
     {"discord": "adapters.discord", "playground": "adapters.playground", "slack": "adapters.slack"}
@@ -23,6 +23,11 @@ It may have `manifest.made(settings, commands)`, what to tell the platform befor
 `invite.link(settings)`, where somebody adds Kith, with `invite.reasons()` for what it asks for, and
 `online.faults(settings, commands)`, what the platform itself says is missing.
 """
+
+MEETINGS: Mapping[str, str] = MappingProxyType(
+    {name: f"adapters.meetings.{name}" for name in ("google", "teams", "zoom")}
+)
+"""Who makes rooms for calls: name -> module with `Settings` and `build(settings, now)`."""
 
 
 def settings_model(name: str) -> type[BaseModel]:
@@ -73,8 +78,49 @@ async def online(name: str, settings: Mapping[str, object], commands: Sequence[C
     return await cast("Awaitable[Sequence[str]]", asked)
 
 
+def meeting_settings(name: str) -> type[BaseModel]:
+    """The model that a [meetings.*] section must fit. Raises ConfigError for a name that isn't there."""
+    if name not in MEETINGS:
+        raise ConfigError([f"nobody called {name!r} makes rooms; there is {', '.join(sorted(MEETINGS))}"])
+    return cast("type[BaseModel]", import_module(MEETINGS[name]).Settings)
+
+
+@asynccontextmanager
+async def meetings(
+    sections: Mapping[str, Mapping[str, object]], now: Callable[[], datetime]
+) -> AsyncIterator[MeetingMaker | None]:
+    """Who makes rooms for calls, until the context ends; None where nobody is set up. Raises ConfigError."""
+    for name, settings in sections.items():
+        read = _fitting(meeting_settings(name), name, settings)
+        maker = cast("MeetingMaker", import_module(MEETINGS[name]).build(read, now))
+        try:
+            yield maker
+        finally:
+            await maker.close()
+        return
+    yield None
+
+
+async def meetings_online(
+    name: str, settings: Mapping[str, object], now: Callable[[], datetime]
+) -> Sequence[str]:
+    """What whoever makes rooms says is missing. Raises ConfigError."""
+    async with meetings({name: settings}, now) as maker:
+        try:
+            if maker is not None:
+                await maker.ready()
+        except Misconfigured as fault:
+            return [f"{fault}; it wants {fault.missing}"]
+        except PlatformError as fault:
+            return [str(fault)]
+    return []
+
+
 def _read(name: str, settings: Mapping[str, object]) -> BaseModel:
-    model = settings_model(name)
+    return _fitting(settings_model(name), name, settings)
+
+
+def _fitting(model: type[BaseModel], name: str, settings: Mapping[str, object]) -> BaseModel:
     try:
         return model.model_validate(dict(settings))
     except ValidationError as error:
