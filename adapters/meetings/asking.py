@@ -77,7 +77,7 @@ class Asking:
         raise self._word(heard) or self._refused(heard)
 
     async def sign_in(self, url: str, form: Mapping[str, str], basic: tuple[str, str] | None = None) -> Token:
-        """A token for this form; `basic` is an id and its secret. Raises Misconfigured if they are refused."""
+        """A token for this form; `basic` is an id and its secret. Raises Misconfigured if refused."""
         headers = {"Authorization": f"Basic {_base64(*basic)}"} if basic else {}
         heard = await self._heard("POST", url, data=form, headers=headers)
         words = heard.body.get("access_token")
