@@ -34,9 +34,7 @@ async def link(asking: Asking, options: Options) -> Reply:
     await asking.session.flush()
     if not kept:
         return said(_("Done. {circle} has no room of its own any more.", circle=circle.title))
-    return said(
-        _("Done. Calls of {circle} are held there; either of you can change it.", circle=circle.title)
-    )
+    return said(_("Done. {circle} meet there; either of you can change it.", circle=circle.title))
 
 
 async def place(asking: Asking, options: Options) -> Reply:

@@ -15,6 +15,7 @@ from bot.people import interests
 from bot.policy.hours import next_open
 from bot.policy.state import PersonState
 from bot.programmes.codes import named
+from bot.programmes.places import shown_place
 from bot.programmes.states import load_states
 from bot.store.tables import Circle, Membership, Mute
 
@@ -45,6 +46,9 @@ async def run(asking: Asking, _options: Options) -> Reply:
     if pausing and person.paused_until:
         until = woven(_("until {day}"), day=When(at=person.paused_until, style="day"))
         facts.append((_("Pause"), until))
+    rooms = [f"{circle.title}: {shown_place(circle.call_link)}" for circle, _one in mine if circle.call_link]
+    if rooms:
+        facts.append((_("Calls"), ("; ".join(rooms),)))
     if asking.coordinator:
         facts.append((_("Role"), (_("coordinator"),)))
     card = Card(title=person.name, body=(_("This is what I know of you."),), facts=tuple(facts))

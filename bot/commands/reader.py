@@ -14,6 +14,7 @@ _NAMED = re.compile(r"(?:--)?([A-Za-z_]+)[:=](.*)", re.S)
 _DASHED = re.compile(r"--([A-Za-z_]+)")
 _TEXT = {"line", "long"}
 _STOPS = {"number", "date", "time"}
+_WORDS_OF_A_DAY = 3
 
 
 class Reader:
@@ -133,7 +134,8 @@ class Reader:
         return loose[:1] if later else loose
 
     def _reach(self, field: Field, later: Sequence[Field], loose: list[re.Match[str]]) -> int:
-        """How many tokens a text takes: all, if no text comes later; else one, or up to the next number.
+        """How many tokens a text takes: all, if nothing is to come that it could hide; else one, or up to
+        the next number, day or time.
 
         A choice that is wanted next and stands at the very end is left to it, and so is a date.
         """
@@ -143,12 +145,17 @@ class Reader:
         if [one.kind for one in later] == ["date"]:
             tails = (at for at in range(1, len(loose)) if self._converts(later[0], loose[at:]))
             return next(tails, len(loose))
-        if not any(one.kind in _TEXT for one in later):
+        stopped = bool(later) and later[0].kind in _STOPS
+        if not stopped and not any(one.kind in _TEXT for one in later):
             return len(loose)
-        if later[0].kind not in _STOPS or _quoted(loose[0][0]):
+        if not stopped or _quoted(loose[0][0]):
             return 1
-        stops = (at for at in range(1, len(loose)) if self._converts(later[0], loose[at : at + 1]))
-        return next(stops, len(loose))
+        return next((at for at in range(1, len(loose)) if self._begins(later[0], loose[at:])), len(loose))
+
+    def _begins(self, field: Field, tokens: Sequence[re.Match[str]]) -> bool:
+        """Whether a value of this field begins here; a day may be several words."""
+        most = _WORDS_OF_A_DAY if field.kind == "date" else 1
+        return any(self._converts(field, tokens[:many]) for many in range(1, most + 1))
 
     def _converts(self, field: Field, tokens: Sequence[re.Match[str]]) -> bool:
         try:

@@ -1,6 +1,18 @@
 """The one table of commands. The adapters' commands, their forms and the help are readings of it."""
 
-from bot.commands import ahead, coordinators, feeds, helping, linking, milestones, own_prompts, pairs, programme
+from bot.commands import (
+    ahead,
+    calling,
+    coordinators,
+    events,
+    feeds,
+    helping,
+    linking,
+    milestones,
+    own_prompts,
+    pairs,
+    programme,
+)
 from bot.commands.agreement import AGREEMENT
 from bot.commands.asking import Asking, Options, Row, text
 from bot.commands.interests import GOALS, INTERESTS
@@ -50,6 +62,7 @@ COMMANDS: tuple[Row, ...] = (
     RESUME,
     REMATCH,
     LEAVE,
+    calling.LINK,
     linking.LINK,
     MYDATA_EXPORT,
     MYDATA_DELETE,
@@ -60,6 +73,11 @@ COMMANDS: tuple[Row, ...] = (
     pairs.PAIR,
     pairs.UNPAIR,
     pairs.GROUP,
+    events.ADD,
+    events.LIST,
+    events.MOVE,
+    events.CANCEL,
+    calling.PLACE,
     feeds.ADD,
     feeds.LIST,
     feeds.REMOVE,

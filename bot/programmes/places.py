@@ -36,3 +36,9 @@ def place_of(kept: str, platform: str, space: str) -> tuple[str, Address | None]
         return kept, None
     here = channel[1] == platform
     return "", Address(platform=platform, space=space, id=channel[2]) if here else None
+
+
+def shown_place(kept: str) -> str:
+    """In plain words."""
+    channel = _KEPT.fullmatch(kept)
+    return f"#{channel[2]}" if channel else kept
