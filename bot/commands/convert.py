@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from bot.commands.typed import in_english
 from bot.commands.when import Ground, day
 from bot.errors import Refused
 from bot.language import _
@@ -54,7 +55,7 @@ def _text(field: Field, words: str, _ground: Ground | None) -> str:
 
 
 def _number(field: Field, words: str, _ground: Ground) -> int:
-    cleaned = words.casefold().removesuffix(" weeks").removesuffix(" week")
+    cleaned = in_english(words).casefold().removesuffix(" weeks").removesuffix(" week")
     if not re.fullmatch(r"-?\d{1,9}", cleaned):
         raise Refused(
             _(
@@ -83,7 +84,7 @@ def _bounded(field: Field, number: int) -> int:
 
 
 def _yes(field: Field, words: str, _ground: Ground) -> bool:
-    said = words.casefold()
+    said = in_english(words).casefold()
     if said in _YES | _NO:
         return said in _YES
     raise Refused(_("{label}: write yes or no, not “{words}”.", label=field.label, words=words), field.id)

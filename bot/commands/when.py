@@ -1,9 +1,10 @@
-"""Days and spans of time as people write them. Pure: now and the writer's zone are given."""
+"""Days and spans of time as people write them, in their own language: now and their zone are given."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.commands.typed import in_english
 from bot.messages import Address, value
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september"]
@@ -32,7 +33,7 @@ class Ground:
 
 def day(words: str, ground: Ground) -> date | None:
     """The day that is meant; one without a year is the next of its kind. None when no day is."""
-    said = " ".join(words.casefold().replace(",", " ").split()).removeprefix("on ")
+    said = " ".join(in_english(words).casefold().replace(",", " ").split()).removeprefix("on ")
     if said in {"today", "tomorrow"}:
         return ground.today + timedelta(days=said == "tomorrow")
     span = duration(said.removeprefix("in ")) if said.startswith("in ") else None
@@ -76,7 +77,7 @@ def duration(words: str) -> timedelta | None:
 
 def until(words: str, ground: Ground) -> datetime | None:
     """When a pause ends: after "2 weeks", or as the day begins that "until 1 May" names. None for neither."""
-    said = words.strip().casefold()
+    said = in_english(words).strip().casefold()
     span = duration(said)
     if span:
         return ground.now + span

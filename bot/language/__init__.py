@@ -19,7 +19,17 @@ Whose language it is says `speaking`: the outbox around composing, the inbox aro
 edges `spoken` puts the constants into it. A moment composes with `facts.locale`, and both agree.
 """
 
-from bot.language.dates import clock, day, either, instant, listed, listed_around, short_day, weekday_day
+from bot.language.dates import (
+    clock,
+    day,
+    either,
+    instant,
+    listed,
+    listed_around,
+    names_of_days,
+    short_day,
+    weekday_day,
+)
 from bot.language.edge import spoken
 from bot.language.marks import N_, Phrase, _, kept, ngettext, recalled
 from bot.language.tongue import COMPLETE, current, language, speak, speaking, written
@@ -39,6 +49,7 @@ __all__ = [
     "language",
     "listed",
     "listed_around",
+    "names_of_days",
     "ngettext",
     "recalled",
     "short_day",

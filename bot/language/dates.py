@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from bot.language.tongue import tongue
 
 _BETWEEN = "\0"
+_ENGLISH = Locale("en")
 
 
 def day(of: date) -> str:
@@ -71,3 +73,14 @@ def _between(many: int) -> tuple[str, ...]:
 
 def _skeleton(pattern: str, of: date) -> str:
     return format_skeleton(pattern, of, locale=tongue().formats)
+
+
+def names_of_days() -> dict[str, str]:
+    """The English name by each name of a month or a day of the week in this language, in lower case."""
+    spoken, found = tongue().formats, {}
+    for english, names in ((_ENGLISH.months, spoken.months), (_ENGLISH.days, spoken.days)):
+        for context in ("stand-alone", "format"):
+            for width in ("abbreviated", "wide"):
+                for at, name in names[context][width].items():
+                    found[name.casefold().rstrip(".")] = english["format"]["wide"][at].casefold()
+    return found
