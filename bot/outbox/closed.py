@@ -17,7 +17,12 @@ from bot.outbox.parcel import Parcel
 from bot.outbox.places import TIMEOUT
 from bot.ports import ChatPlatform
 
-FOR_BOTH = frozenset({"article", "check_in", "closing", "opening", "reveal", "share"})
+FOR_BOTH = frozenset(
+    {
+        *("article", "check_in", "closing", "opening", "reveal", "share"),
+        *("call", "call_asked", "call_agreed", "call_met"),
+    }
+)
 """What a pair gets together wherever its hours meet. What is answered to it stays private all the same."""
 STORY = "story"
 TOGETHER_DEPTH = 2

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.facts import ArticleFacts, DeliveryFacts, EventFacts, Party, unpack
 from bot.messages import Account, Address, Receipt
-from bot.outbox.batch import AGREED, ARTICLE, EVENT, MILESTONE, SHOWS, Batch, LoadStates, read_batch
+from bot.outbox.batch import AGREED, ARTICLE, CALLS, EVENT, MILESTONE, SHOWS, Batch, LoadStates, read_batch
 from bot.outbox.cast import Cast, account_of, cast_of, stranger
 from bot.outbox.claim import Claimed
 from bot.outbox.detail import about
@@ -115,6 +115,8 @@ def _article(send: Claimed, row: Any, batch: Batch) -> ArticleFacts | None:
 
 
 def _event(send: Claimed, row: Any, batch: Batch) -> EventFacts | None:
+    if send.moment in CALLS and row.subject.isdecimal():
+        return _call(batch.calls.get(int(row.subject)), row)
     found = batch.events.get(int(row.subject)) if send.moment == EVENT and row.subject.isdecimal() else None
     if found is None:
         return None
@@ -128,6 +130,23 @@ def _event(send: Claimed, row: Any, batch: Batch) -> EventFacts | None:
         link=link,
         place=place,
         zone=found.zone,
+        sequence=found.sequence,
+        cancelled=found.state == "cancelled",
+    )
+
+
+def _call(found: Any, row: Any) -> EventFacts | None:
+    """A call that two agreed on; its title is the pair's."""
+    if found is None:
+        return None
+    link, place = place_of(found.room, row.platform, row.space)
+    return EventFacts(
+        id=found.uid,
+        title=row.title,
+        starts_at=found.at,
+        minutes=found.minutes,
+        link=link,
+        place=place,
         sequence=found.sequence,
         cancelled=found.state == "cancelled",
     )

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from bot.outbox.batch import EVENT
+from bot.outbox.batch import CALLS, EVENT
 from bot.outbox.outcome import Outcome, became, waits
 from bot.outbox.parcel import Parcel
 from bot.policy.state import Skip, Why
 from bot.policy.why_not import why_not
 
 EMPTY_WITHOUT_WORDS = frozenset({"reveal", "share", "agreed", "milestone"})
+MET = "call_met"
+"""It asks about a call that is over."""
 LONGEST_REST = timedelta(hours=48)
 """Silence or a pause beyond this ends an ordinary send: there will be a better moment."""
 LONGEST_WAIT = timedelta(days=7)
@@ -53,4 +55,5 @@ def nothing_left(parcel: Parcel, now: datetime) -> bool:
     if parcel.send.moment in EMPTY_WITHOUT_WORDS:
         return not parcel.sealed
     event = parcel.facts.event
-    return parcel.send.moment == EVENT and (event is None or event.starts_at <= now)
+    over = event is None or (event.starts_at <= now and parcel.send.moment != MET)
+    return parcel.send.moment in {EVENT, *CALLS} and over

@@ -22,7 +22,7 @@ LONGEST_PAUSE = timedelta(hours=1)
 PATIENT = frozenset(
     {
         *("notice", "help", "invitation", "reveal", "share", "lone_answer", "closed_door"),
-        *("activity_chosen", "event"),
+        *("activity_chosen", "event", "call_asked", "call_agreed"),
     }
 )
 """What follows from something that happened waits until an operator has given what is missing."""

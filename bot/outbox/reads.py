@@ -1,4 +1,4 @@
-"""The reads behind a batch of claimed sends: seven at most, whatever the size of the batch."""
+"""The reads behind a batch of claimed sends: eight at most, whatever the size of the batch."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -11,6 +11,7 @@ from bot.outbox.rows import (
     ACCOUNT,
     ANSWER,
     ARTICLE,
+    CALL,
     CIRCLE,
     DELIVERY,
     EVENT,
@@ -80,6 +81,21 @@ _EVENTS = Prepared(
         ))
     ).where(EVENT.c.id.in_(IDS))
 )  # fmt: skip
+_ROOM = func.coalesce(
+    func.nullif(CIRCLE.c.call_link, ""),
+    func.nullif(CALL.c.link, ""),
+    func.nullif(PROGRAMME.c.call_link, ""),
+    "",
+)
+"""Where a call takes place: the pair's own room, the one that was made for it, the programme's."""
+_CALLS = Prepared(
+    select(
+        *(CALL.c[name] for name in ("id", "uid", "at", "minutes", "state", "sequence")), _ROOM.label("room")
+    )
+    .join_from(CALL, CIRCLE, CIRCLE.c.id == CALL.c.circle_id)
+    .join(PROGRAMME, PROGRAMME.c.id == CIRCLE.c.programme_id)
+    .where(CALL.c.id.in_(IDS))
+)
 _MILESTONES = Prepared(
     select(*(MILESTONE.c[name] for name in ("id", "person_id", "on", "sealed"))).where(
         MILESTONE.c.id.in_(IDS), MILESTONE.c.reached_at.is_(None)
@@ -123,6 +139,11 @@ async def articles(session: AsyncSession, ids: Collection[int]) -> Rows:
 async def events(session: AsyncSession, ids: Collection[int]) -> Rows:
     """These events, as they are now."""
     return await _EVENTS.rows(session, ids=ids)
+
+
+async def calls(session: AsyncSession, ids: Collection[int]) -> Rows:
+    """These calls, as they are now, with where they take place."""
+    return await _CALLS.rows(session, ids=ids)
 
 
 async def milestones(session: AsyncSession, ids: Collection[int]) -> Rows:

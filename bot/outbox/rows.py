@@ -17,6 +17,7 @@ def _core(table: type[SQLModel]) -> Table:
 ACCOUNT = _core(tables.Account)
 ANSWER = _core(tables.Answer)
 ARTICLE = _core(tables.Article)
+CALL = _core(tables.Call)
 CHARGE = _core(tables.Charge)
 CIRCLE = _core(tables.Circle)
 DELIVERY = _core(tables.Delivery)

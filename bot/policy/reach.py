@@ -11,7 +11,7 @@ from bot.policy.state import CircleState, Decision, Hours, PersonState
 EVENTS = frozenset(
     {
         *("help", "invitation", "notice", "closed_door", "reveal", "share", "lone_answer", "agreed"),
-        *("activity_chosen", "event"),
+        *("activity_chosen", "event", "call_asked", "call_agreed"),
     }
 )
 """What follows from something that happened: free, and too late is better than never."""
@@ -19,7 +19,7 @@ COORDINATORS = frozenset({"help", "notice"})
 """What tells a coordinator about a circle, whatever state the circle is in."""
 HELP = "help"
 """Somebody asked for help: no pause and no mute holds it back."""
-AWAITED = frozenset({"reveal", "share", "agreed", "activity_chosen", "event"})
+AWAITED = frozenset({"reveal", "share", "agreed", "activity_chosen", "event", "call_agreed"})
 """What both wait for: they get it together, in wide hours if their usual ones hardly meet."""
 
 
