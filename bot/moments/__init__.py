@@ -22,8 +22,10 @@ from bot.moments.lone_answer import LoneAnswer
 from bot.moments.milestone import Milestone
 from bot.moments.notice import Notice
 from bot.moments.opening import Opening
+from bot.moments.pulse import Pulse
 from bot.moments.quiet_question import QuietQuestion
 from bot.moments.ready import Ready
+from bot.moments.reflection import Reflection
 from bot.moments.reveal import Reveal
 from bot.moments.share import Share
 from bot.moments.story import Story
@@ -53,6 +55,8 @@ _ALL: tuple[Moment, ...] = (
     ActivityStep(),
     Activity(),
     Article(),
+    Reflection(),
+    Pulse(),
     QuietQuestion(),
 )
 MOMENTS: Mapping[str, Moment] = {moment.name: moment for moment in _ALL}

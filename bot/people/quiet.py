@@ -7,7 +7,10 @@ from bot.store.insert import insert_new
 from bot.store.tables import Mute
 
 QUESTION = "quiet_question"
-NUDGES = ("story", "check_in", "article", "activity", "activity_step", QUESTION)
+NUDGES = (
+    *("story", "check_in", "article", "activity", "activity_step", "reflection", "pulse", "how_quiet"),
+    QUESTION,
+)
 """What a person who wants quiet does not get. Only quiet mutes the question, which tells it from a mute."""
 
 

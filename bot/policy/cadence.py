@@ -46,6 +46,15 @@ def week_of(started_at: datetime, ends_on: date | None, rules: Rules, zone: str,
     return (local_day(now, zone) - start).days * _SCALE / length if length > 0 else float("inf")
 
 
+def days_in(circle: CircleState, weeks: int) -> int:
+    """The first local day, counted from the start, on which so many of 26 weeks are gone."""
+    rules = circle.rules
+    length = rules.weeks * 7
+    if circle.ends_on is not None and circle.started_at is not None:
+        length = (circle.ends_on - local_day(circle.started_at, circle.zone)).days
+    return -(-weeks * max(0, length) // _SCALE)
+
+
 def local(day: date, at: time, zone: str) -> datetime:
     """The instant at which clocks in `zone` first show this day and time, in UTC.
 

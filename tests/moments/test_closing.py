@@ -157,6 +157,28 @@ async def test_now_and_then_is_one_small_thing_a_month(stage: Stage) -> None:
     assert all(later - earlier >= timedelta(days=28) for earlier, later in zip(late, late[2:], strict=False))
 
 
+async def test_after_the_end_each_is_asked_once_whether_they_would_recommend_it(stage: Stage) -> None:
+    await begin(stage)
+    await choose(stage, "end", "end")
+    await until(stage, "closing", "this is where it ends")
+    before = len(stage.all("pulse"))
+    await go(stage, 6)
+    last = stage.all("pulse")[before:]
+    assert {one.to.id for one in last} == {"dm:ana", "dm:ben"}
+    taps = ("useful5", "open4", "recommend5")
+    reply = await stage.press("ana", last[0].message, taps[0])
+    for tap in taps[1:]:
+        assert reply is not None
+        assert reply.message is not None
+        reply = await stage.press("ana", reply.message, tap)
+    assert "That is all." in words(reply)
+    async with stage.store.read() as session:
+        row = (await session.exec(select(tables.PulseScore))).one()
+    assert (row.useful, row.open, row.recommend) == (5, 4, 5)
+    await go(stage, 30)
+    assert len(stage.all("pulse")) == before + 2
+
+
 @pytest.mark.parametrize("both", [True, False])
 async def test_one_hello_if_both_want_it_and_then_silence(stage: Stage, both: bool) -> None:
     await begin(stage)

@@ -77,6 +77,8 @@ EVERY = {
     "agreement": facts("agreement", reader=BEN),
     "agreed": facts("agreed", subject="3", said=AGREED),
     "milestone": facts("milestone", subject="4", said=MILESTONE, detail=pack(on="2026-05-01")),
+    "reflection": facts("reflection", subject="reflection.1", reader=BEN, detail=pack(days=42)),
+    "pulse": facts("pulse", reader=BEN),
     "quiet_question": facts("quiet_question", reader=BEN),
 }
 
