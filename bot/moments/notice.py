@@ -11,6 +11,7 @@ from bot.messages import Answer, Message, Reply, Text
 from bot.moments.choices import common
 from bot.moments.compose import listed, reason, seen_by
 from bot.people import rematch
+from bot.policy.closing import parted
 from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
 
@@ -70,7 +71,7 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
             yield _wish("invitation_declined", f"declined-p{gone}", now, who, person=gone)
             continue
         yield _wish("circle_left", f"left-p{gone}", now, (*staying, *coordinators), person=gone)
-    if circle.state == "ended" and circle.started_at is not None and not circle.gone:
+    if circle.state == "ended" and circle.started_at is not None and not circle.gone and not parted(circle):
         yield _wish("circle_ended", "ended", now, tuple(member.id for member in circle.accepted))
     yield from _rematches(circle, now) if circle.state != "ended" else ()
     for past in circle.past:
