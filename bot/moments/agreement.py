@@ -29,6 +29,8 @@ class Agreement:
         """Once, to those who have not written by themselves; after `agreement_days` it is left alone."""
         if circle.state != "active" or circle.kind != "pair" or circle.started_at is None:
             return None
+        if circle.last("opening") is None:
+            return None  # first they hear who asks
         if any(past.moment == self.name and past.slot == SLOT for past in circle.past):
             return None
         asked = tuple(one.id for one in circle.accepted if one.id not in written(circle))

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.commands import dispatch
 from bot.commands.asking import Asking, Foreseen
 from bot.library import Library, Prompt
+from bot.library.load import load
 from bot.messages import (
     Account,
     Address,
@@ -33,7 +34,8 @@ from tests import factories
 from tests.factories import NOW
 
 HERE = Address(platform="fake", space="S1", id="C1")
-LIBRARY = Library([Prompt(id="s1", moment="story", text="What changed your mind lately?")])
+LINES = tuple(one for one in load() if one.locale == "en" and one.moment in {"agreement", "milestone"})
+LIBRARY = Library([Prompt(id="s1", moment="story", text="What changed your mind lately?"), *LINES])
 
 
 def account(name: str) -> Account:

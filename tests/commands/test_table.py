@@ -19,6 +19,7 @@ def test_specs_are_a_reading_of_the_table() -> None:
         ("mentor", False),
         ("mentee", False),
         ("programme", True),
+        ("instead", True),
     ]
 
 

@@ -3,16 +3,19 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.commands.table import COMMANDS
 from bot.language import speaking, spoken
+from bot.library import Library
 from bot.messages import Message, Reply
 from bot.moments import MOMENTS
 from bot.moments.kinds import _KINDS
 from bot.people.settings import LANGUAGES
+from tests.commands import stage as stages
 from tests.commands.stage import Stage, paired
 from tests.language.pseudo import PSEUDO, unmarked
 from tests.moments.test_compose import EVERY, said
@@ -60,7 +63,11 @@ def test_a_moment_says_nothing_of_its_own_in_english(moment: str) -> None:
 
 
 @pytest.mark.usefixtures("brackets")
-async def test_commands_answer_and_refuse_in_the_askers_language(on: Stage) -> None:
+async def test_commands_answer_and_refuse_in_the_askers_language(
+    on: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (replace(one, text=f"⟦{one.text}⟧", follow_ups=()) for one in stages.LINES)
+    monkeypatch.setattr(stages, "LIBRARY", Library(lines))
     await paired(on, "Ana", "Ben")
     asked = [*(row.name for row in COMMANDS), *(f"help {row.name}" for row in COMMANDS), *FAULTY]
     for words in asked:
