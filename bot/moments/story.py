@@ -17,7 +17,7 @@ from bot.moments.sealing import TOGETHER_DEPTH, pair_waits
 from bot.moments.telling import SCAFFOLD, has_scaffold, question, scaffold
 from bot.people.consent import membership_of
 from bot.policy.backoff import lighter, silence, stretch
-from bot.policy.cadence import next_slot, stage
+from bot.policy.cadence import local, local_day, next_slot, stage
 from bot.policy.depth import level
 from bot.policy.state import CircleState, Past, Proposal
 from bot.ports import AtHand
@@ -140,7 +140,7 @@ def _after(last: Past | None, circle: CircleState) -> datetime:
     """A story that still waits for its second half is left in peace until it closes (day 10)."""
     if last is None or not pair_waits(last, circle):
         return datetime.min.replace(tzinfo=UTC)
-    return last.at + timedelta(days=circle.rules.close_days)
+    return _days_after(last, circle.rules.close_days, circle)
 
 
 def _after_check_in(circle: CircleState) -> datetime:
@@ -148,7 +148,13 @@ def _after_check_in(circle: CircleState) -> datetime:
     last = circle.last("check_in")
     if last is None:
         return datetime.min.replace(tzinfo=UTC)
-    return last.at + timedelta(days=circle.rules.story_days - 1)
+    return _days_after(last, circle.rules.story_days - 1, circle)
+
+
+def _days_after(past: Past, days: int, circle: CircleState) -> datetime:
+    """So many local days later at the usual hour, also where clocks change in between."""
+    day = local_day(past.at, circle.zone) + timedelta(days=days)
+    return local(day, circle.rules.hour, circle.zone)
 
 
 def _choose(circle: CircleState, library: Library, now: datetime) -> Prompt | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import articles, discord, outbox, planning, policy, slack
+from tests.bench import articles, discord, outbox, planning, policy, promises, slack
 
 PROMISED = {
     "policy: circles_per_second": "at least 25,000 on one core",
@@ -32,6 +32,9 @@ PROMISED = {
     "slack: deliveries beside a bare loop": "at least .95, Slack answering after 50 ms",
     "slack: its and the outbox's CPU a delivery us": "at most 250 beside Slack's client alone",
     "slack: 429s of our making": "none",
+    "promises: quiet-hour violations": "none, in all zones through both clock changes of 2027",
+    "promises: budget violations": "none",
+    "promises: wrong local time": "none",
     "start: kith check seconds": "at most 1",
     "articles: ndcg@10": "BM25 on the sentence alone: .28",
 }
@@ -58,6 +61,7 @@ BENCHES: dict[str, Callable[[], dict[str, float]]] = {
     "policy": policy.run,
     "planning": planning.run,
     "outbox": outbox.run,
+    "promises": promises.run,
     "articles": articles.run,
     "slack": slack.run,
     "discord": discord.run,
