@@ -1,5 +1,6 @@
 """One visit to the thread for each statement, and nothing else is different."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -59,6 +60,74 @@ async def test_a_statement_visits_the_thread_once(tmp_path: Path) -> None:
     assert await cursor.fetchall() == [(1,), (2,)]
     await cursor.close()
     assert len(visits) == 1
+    await connection.close()
+
+
+async def begun(path: Path) -> tuple[OneHopConnection, list[str]]:
+    """A connection to a table with one row, and what its thread was asked from now on."""
+    connection = connect(path, isolation_level=None)
+    await connection
+    await connection.visit(lambda on: on.executescript("CREATE TABLE a (b); INSERT INTO a VALUES (1)"))
+    await connection.commit()
+    asked: list[str] = []
+    await connection.set_trace_callback(asked.append)
+    return connection, asked
+
+
+async def test_a_transaction_begins_with_its_first_statement(tmp_path: Path) -> None:
+    connection, asked = await begun(tmp_path / "a.db")
+    connection.begin("BEGIN IMMEDIATE")
+    assert asked == []
+    await connection.each("UPDATE a SET b = b + ?", [(1,), (1,)])
+    assert connection.in_transaction
+    await connection.rollback()
+    assert await connection.rows("SELECT b FROM a", ()) == [(1,)]
+    assert asked == [
+        "BEGIN IMMEDIATE", "UPDATE a SET b = b + 1", "UPDATE a SET b = b + 1", "ROLLBACK", "SELECT b FROM a",
+    ]  # fmt: skip
+    await connection.close()
+
+
+async def test_where_nothing_was_done_nothing_begins_or_ends(tmp_path: Path) -> None:
+    connection, asked = await begun(tmp_path / "a.db")
+    for end in (connection.commit, connection.rollback):
+        connection.begin("BEGIN IMMEDIATE")
+        await end()
+    assert await connection.rows("SELECT b FROM a", ()) == [(1,)]
+    assert asked == ["SELECT b FROM a"]
+    await connection.close()
+
+
+async def test_nothing_runs_outside_a_transaction_that_could_not_begin(tmp_path: Path) -> None:
+    connection, _ = await begun(tmp_path / "a.db")
+    holder = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    await connection.visit(lambda on: on.execute("PRAGMA busy_timeout=0"))
+    await connection.commit()
+    connection.begin("BEGIN IMMEDIATE")
+    for _ in range(2):
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            await connection.each("UPDATE a SET b = ?", [(7,)])
+    holder.execute("ROLLBACK")
+    await connection.each("UPDATE a SET b = ?", [(8,)])
+    assert connection.in_transaction
+    await connection.rollback()
+    assert holder.execute("SELECT b FROM a").fetchall() == [(1,)]
+    holder.close()
+    await connection.close()
+
+
+async def test_a_statement_that_nobody_waits_for_any_more_is_undone(tmp_path: Path) -> None:
+    connection, _ = await begun(tmp_path / "a.db")
+    connection.begin("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(connection.each("UPDATE a SET b = ?", [(7,)]))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await connection.rollback()
+    assert not connection.in_transaction
+    assert await connection.rows("SELECT b FROM a", ()) == [(1,)]
     await connection.close()
 
 
