@@ -52,6 +52,13 @@ def visible(blocks: object) -> str:
     return " ".join(" ".join(shown).replace(">", " ").split())
 
 
+@given(of=st.one_of(messages, dense_messages))
+def test_the_rough_size_of_a_block_is_never_too_small(of: Message) -> None:
+    for block in render.blocks(of):
+        written = len(json.dumps(block, ensure_ascii=False, separators=(",", ":")))
+        assert written < 6 * render._size(block)
+
+
 @pytest.mark.parametrize("name", MESSAGES)
 def test_every_kind_looks_as_it_did(name: str) -> None:
     blocks, text = render.message(MESSAGES[name])
