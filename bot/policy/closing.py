@@ -26,7 +26,6 @@ RESTS = frozenset(
         "story",
         "check_in",
         "ready",
-        "call",
         "second_asking",
         "activity",
         "article",
