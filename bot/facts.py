@@ -75,7 +75,7 @@ class DeliveryFacts:
     the source delivery, for a reveal or a share; `asked_by` is who the delivery is about, if it is about one.
     `weekly` is the dose that the opening names, `words` how long a mentor's story should be. `addressed` is
     whose message is said in the conversation, since their direct messages are closed; `direct_help` tells how
-    they are opened on this platform.
+    they are opened on this platform, `call_help` how people talk there without a link.
     """
 
     token: str
@@ -107,6 +107,7 @@ class DeliveryFacts:
     moderators_see_all: bool = False
     addressed: Party | None = None
     direct_help: str = ""
+    call_help: str = ""
 
     def others(self, person_id: int) -> tuple[Party, ...]:
         """The members without this one."""

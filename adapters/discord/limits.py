@@ -14,6 +14,7 @@ CAPABILITIES = Capabilities(
     moderators_see_all=True,
     steering="/kith-steer",
     direct_help=N_("open the server's menu, choose Privacy Settings, and turn on Direct Messages."),
+    call_help=N_("No link is needed: meet in a voice channel of this server, or call each other directly."),
 )
 """`max_text` leaves room for the signs that keep words from becoming markup."""
 

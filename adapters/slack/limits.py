@@ -1,6 +1,6 @@
 """What Slack can carry, as the core asks for it."""
 
-from bot.messages import Capabilities
+from bot.messages import N_, Capabilities
 
 CAPABILITIES = Capabilities(
     max_text=10_000,
@@ -12,5 +12,6 @@ CAPABILITIES = Capabilities(
     rate=1,
     threads=True,
     home=True,
+    call_help=N_("No link is needed: start a huddle right here when it is time."),
 )
 """`render` splits further; `max_text` leaves room for the JSON around the words, 13,000 characters in all."""

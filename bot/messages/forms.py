@@ -103,7 +103,7 @@ class Capabilities:
     `max_fields` and `max_title` a form. `rate` is messages a second to one address, 0 for no limit. `polls`:
     it has polls of its own, which stand alone in a message; elsewhere they are buttons. `command` is how
     members write commands and `steering` how coordinators do. `direct_help` tells people how to open direct
-    messages that they closed, "" where nobody can close them.
+    messages that they closed, "" where nobody can close them, `call_help` how they talk here without a link.
     """
 
     max_text: int = 4000
@@ -124,3 +124,4 @@ class Capabilities:
     command: str = "/kith"
     steering: str = "/kith"
     direct_help: str = ""
+    call_help: str = ""

@@ -11,6 +11,10 @@ from bot.moments.activity_step import ActivityStep
 from bot.moments.agreed import Agreed
 from bot.moments.agreement import Agreement
 from bot.moments.article import Article
+from bot.moments.call import Call
+from bot.moments.call_agreed import CallAgreed
+from bot.moments.call_asked import CallAsked
+from bot.moments.call_met import CallMet
 from bot.moments.check_in import CheckIn
 from bot.moments.closed_door import ClosedDoor
 from bot.moments.closing import Closing
@@ -40,9 +44,12 @@ _ALL: tuple[Moment, ...] = (
     ClosedDoor(),
     Reveal(),
     Share(),
+    CallAgreed(),
+    CallAsked(),
     ActivityChosen(),
     Event(),
     LoneAnswer(),
+    CallMet(),
     ClosingChoice(),
     Closing(),
     Agreed(),
@@ -52,6 +59,7 @@ _ALL: tuple[Moment, ...] = (
     Story(),
     CheckIn(),
     Ready(),
+    Call(),
     ActivityStep(),
     Activity(),
     Article(),

@@ -92,7 +92,7 @@ class Speaker:
             raise Misconfigured("this platform is not set up", parcel.to.platform)
         if moment is None:
             raise Malformed(f"no moment is called {parcel.send.moment!r}")
-        facts = facts_of(parcel, self._cipher, platform.capabilities.direct_help)
+        facts = facts_of(parcel, self._cipher, platform.capabilities)
         with speaking(facts.locale):
             message = spoken(addressed(moment.compose(facts, self._library), facts, self._library))
         pages = fit(self._spell(message, platform.capabilities), platform.capabilities)

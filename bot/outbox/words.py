@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.errors import Misconfigured, StoreError
 from bot.facts import DeliveryFacts, Party, Said
+from bot.messages import Capabilities
 from bot.outbox.parcel import Parcel
 from bot.store.cipher import Cipher
 
@@ -26,7 +27,10 @@ def _said(who: Party, sealed: bytes, cipher: Cipher) -> Said:
     return Said(who=who, words="\n\n".join(fields.values()), fields=tuple(fields.items()))
 
 
-def facts_of(parcel: Parcel, cipher: Cipher, direct_help: str = "") -> DeliveryFacts:
+def facts_of(parcel: Parcel, cipher: Cipher, on: Capabilities | None = None) -> DeliveryFacts:
     """The facts with everything that `compose` may use. Raises Misconfigured as `opened` does."""
+    facts = parcel.facts
+    if on is not None and (on.direct_help or on.call_help):
+        facts = replace(facts, direct_help=on.direct_help, call_help=on.call_help)
     said = tuple(_said(who, sealed, cipher) for who, sealed in parcel.sealed)
-    return replace(parcel.facts, said=said, direct_help=direct_help) if said or direct_help else parcel.facts
+    return replace(facts, said=said) if said else facts

@@ -80,4 +80,5 @@ def _first(circle: CircleState, at: datetime) -> bool:
     assert circle.started_at is not None  # a pair that has begun
     start = local_day(circle.started_at, circle.zone)
     by = start + timedelta(days=circle.rules.first_call_by)
-    return not circle.calls and local_day(at, circle.zone) <= by
+    known = any(one.state != "cancelled" for one in circle.calls)
+    return not known and local_day(at, circle.zone) <= by

@@ -46,7 +46,7 @@ async def happened(session: AsyncSession, ids: Sequence[int], now: datetime) -> 
         *(literal("call"), col(Call.circle_id), col(Call.id), false(), col(Call.state)),
         *(col(Call.failed), literal(""), col(Call.at), col(Call.minutes), cast(null(), Date)),
         *(func.coalesce(col(Call.person_id), 0), col(Call.sequence)),
-    ).where(col(Call.circle_id).in_(ids), col(Call.state) != "cancelled")
+    ).where(col(Call.circle_id).in_(ids), or_(col(Call.state) != "cancelled", col(Call.at) > now))
     reached = case((col(Milestone.reached_at).is_(None), ""), else_="reached")
     milestones = select(
         *(literal("milestone"), col(Milestone.circle_id), col(Milestone.id), false(), reached, *no),

@@ -43,6 +43,10 @@ ARTICLE = ArticleFacts(title="On gardens", url="https://example.org/g", summary=
 EVENT = EventFacts(
     id="e-7", title="Book club", starts_at=START, about="Bring a page.", link="https://example.org/room"
 )
+ROOM = EventFacts(
+    id="c-7", title="Ana & Ben", starts_at=START, minutes=30, link="https://example.org/call", sequence=1
+)
+TIMES = "t20260303T1000 t20260305T1630 t20260309T1400"
 SAID = (Said(who=ANA, words="I was new there."), Said(who=BEN, words="So was I."))
 AGREED = (
     Said(who=ANA, words="", fields=(("aim", "Chess"), ("often", "weekly"), ("depth", "3"))),
@@ -64,6 +68,16 @@ EVERY = {
     ),
     "closing": facts("closing", slot="2026-08-31-thanks", subject="closing.thanks"),
     "closing_choice": facts("closing_choice", slot="2026-08-31-p2", reader=BEN),
+    "call": facts("call", detail=pack(minutes=30, days=10, at=TIMES)),
+    "call_asked": facts(
+        "call_asked",
+        subject="7",
+        reader=BEN,
+        asked_by=ANA,
+        detail=pack(person=1, minutes=30, at="t20260303T1000"),
+    ),
+    "call_agreed": facts("call_agreed", subject="7", event=ROOM, detail=pack(what="agreed", minutes=30)),
+    "call_met": facts("call_met", subject="7", event=ROOM, detail=pack(minutes=30)),
     "ready": facts("ready", reader=BEN, detail=pack(level=2)),
     "article": facts("article", subject="7", article=ARTICLE, detail=pack(person=1, because="gardens")),
     "activity": facts(
