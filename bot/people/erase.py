@@ -17,7 +17,17 @@ from bot.people.accounts import UNNAMED
 from bot.policy.state import Why
 from bot.programmes.circles import OPEN
 from bot.programmes.endings import leave_circle
-from bot.store.tables import Account, Article, Circle, Delivery, Membership, Person, Send, VaultEntry
+from bot.store.tables import (
+    Account,
+    Article,
+    Circle,
+    Delivery,
+    Membership,
+    OwnPrompt,
+    Person,
+    Send,
+    VaultEntry,
+)
 
 
 async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
@@ -40,7 +50,9 @@ async def erase(session: AsyncSession, person: Person, now: datetime) -> None:
     await session.exec(
         delete(Article).where(col(Article.shared_by) == person.id, col(Article.feed_id).is_(None))
     )
-    # The rest goes with the person's row: accounts, answers, interests, memberships, sends, charges, mutes.
+    mine_alone = (col(OwnPrompt.person_id) == person.id, col(OwnPrompt.state) != "approved")
+    await session.exec(delete(OwnPrompt).where(*mine_alone))  # an approved one is the community's, nameless
+    # The rest goes with the person's row: accounts, answers, interests, memberships, milestones, sends ...
     session.expunge(person)
     await session.exec(delete(Person).where(col(Person.id) == person.id))
     for _, membership in mine:

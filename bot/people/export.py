@@ -19,6 +19,7 @@ from bot.store.tables import (
     Delivery,
     Interest,
     Membership,
+    Milestone,
     Mute,
     Person,
     Send,
@@ -38,6 +39,9 @@ async def export(session: AsyncSession, person: Person, cipher: Cipher, now: dat
         "circles": await _titled(session, Membership, person),
         "coordinator_of": await _rows(session, Coordinator, person),
         "answers": await _answers(session, person, cipher),
+        "milestones": await _milestones(session, person, cipher),
+        "pulse": await _rows(session, tables.PulseScore, person),
+        "own_prompts": await _rows(session, tables.OwnPrompt, person),
         "messages": await _messages(session, person),
         "counted_messages": await _rows(session, Charge, person),
         "shared_articles": await _articles(session, person),
@@ -85,7 +89,21 @@ async def _answers(session: AsyncSession, person: Person, cipher: Cipher) -> lis
     ]
 
 
-def _opened(row: Answer, cipher: Cipher) -> Any:
+async def _milestones(session: AsyncSession, person: Person, cipher: Cipher) -> list[dict[str, Any]]:
+    """Those that the person set, in their words."""
+    statement = (
+        select(Milestone, Circle.title)
+        .join(Circle, col(Circle.id) == col(Milestone.circle_id))
+        .where(col(Milestone.person_id) == person.id)
+        .order_by(col(Milestone.id))
+    )
+    return [
+        {"circle": title, **_plain(row), "words": _opened(row, cipher)}
+        for row, title in await session.exec(statement)
+    ]
+
+
+def _opened(row: Answer | Milestone, cipher: Cipher) -> Any:
     """The writer's own words; None where they are gone, or their key is."""
     if row.sealed is None:
         return None

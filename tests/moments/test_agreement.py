@@ -1,5 +1,6 @@
 """The agreement over a real file: each in private, then both side by side, and never one side alone."""
 
+import json
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, select, update
 
 from bot.language import speaking
-from bot.messages import Capabilities, Form, Message, Reply, Value, fit, plain
+from bot.messages import Capabilities, File, Form, Message, Reply, Value, fit, plain
 from bot.moments import questions
 from bot.moments.agreed import Agreed
 from bot.store import tables
@@ -291,3 +292,48 @@ async def _step(stage: Stage, who: str, step: str, wrote: dict[str, str], secret
             assert len(wrote) > 1 or f"{other}zebra" not in repr(reply)
         case "rematch" | "back":
             await stage.token(who, f"c:rematch:{'yes' if step == 'rematch' else 'back'}-{circle}")
+
+
+async def test_it_can_be_taken_away_and_erased(stage: Stage) -> None:
+    """The file has one's own words alone; erasing takes them, and leaves the other's."""
+    await both(stage)
+    await stage.command("ana", "milestone add Tame a zebra 2026-05-01")
+    await stage.command("ben", "milestone add Juggle with swords 2026-05-01")
+    async with stage.store.write() as session:
+        ana = await stage.person("Ana")
+        for prompt, state in (("own.1", "proposed"), ("own.2", "approved")):
+            session.add(
+                tables.OwnPrompt(
+                    community_id=ana.community_id,
+                    person_id=ana.id,
+                    prompt=prompt,
+                    entry="{}",
+                    state=state,
+                    created_at=stage.clock.now(),
+                )
+            )
+    reply = await stage.command("ana", "mydata export")
+    assert reply is not None
+    assert reply.message is not None
+    (file,) = [part for part in reply.message.parts if isinstance(part, File)]
+    held = json.loads(file.data)
+    (circle,) = held["circles"]
+    assert (circle["often_days"], circle["cap"], circle["ends_on"]) == (7, 3, "2026-07-01")
+    assert circle["rematch_at"] is None
+    (mine,) = [one for one in held["answers"] if one["moment"] == "agreement"]
+    assert mine["words"]["aim"] == "Find zebras"
+    assert [(one["words"], one["on"]) for one in held["milestones"]] == [
+        ({"milestone": "Tame a zebra"}, "2026-05-01")
+    ]
+    assert [one["prompt"] for one in held["own_prompts"]] == ["own.1", "own.2"]
+    assert "uggle" not in file.data.decode()
+    await stage.token("ana", "c:mydata delete:yes")
+    async with stage.store.read() as session:
+        answers = list(await session.exec(select(tables.Answer)))
+        milestones = list(await session.exec(select(tables.Milestone)))
+        prompts = list(await session.exec(select(tables.OwnPrompt)))
+    ben = (await stage.person("Ben")).id
+    assert {one.person_id for one in answers} | {one.person_id for one in milestones} == {ben}
+    assert [(one.prompt, one.person_id) for one in prompts] == [("own.2", None)]
+    await stage.go(days=5)
+    assert len(stage.all("agreed")) == 1
