@@ -65,3 +65,15 @@ async def test_a_few_wait_a_moment_for_others_and_no_longer() -> None:
     await asyncio.sleep(LINGER / 2)
     assert not taking.done()
     assert [one.send.id for one in await taking] == [3]
+
+
+async def test_an_empty_tray_is_not_the_end() -> None:
+    tray = Tray()
+    for n in range(BATCH):
+        await tray.put(outcome(n))
+    assert len(await tray.take()) == BATCH
+    taking = asyncio.create_task(tray.take())
+    await asyncio.sleep(2 * LINGER)
+    assert not taking.done()
+    await tray.put(outcome(BATCH))
+    assert len(await taking) == 1
