@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from adapters.discord.ids import is_user
 from bot.messages import Inline, Link, Mention, Rich, Strong, When, words
-from bot.messages.fit import split
+from bot.messages.cut import split
 
 Write = Callable[[str], str]
 _URL = re.compile(r"https?://[^\s<>\[\]()*`|\\\"'“”]+")

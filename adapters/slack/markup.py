@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from adapters.slack.ids import slack_id
 from bot.messages import Inline, Link, Mention, Rich, Strong, When, words
-from bot.messages.fit import split
+from bot.messages.cut import split
 
 Write = Callable[[str], str]
 SECTION = 3000

@@ -28,7 +28,8 @@ from bot.messages.content import (
     When,
     press,
 )
-from bot.messages.fit import fit, shorten
+from bot.messages.cut import shorten
+from bot.messages.fit import fit
 from bot.messages.forms import (
     Capabilities,
     CommandSpec,

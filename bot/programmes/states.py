@@ -20,7 +20,6 @@ _RULES = {field.name for field in fields(Rules)}
 _PACES = {"weekly": (1, 7.0), "monthly": (1, 28.0)}
 """Messages in seven days and days between them; "usual" is what the programme's rules say."""
 History = tuple[Sequence[Any], Sequence[Any], Mapping[int, Mapping[str, int]]]
-_NOTHING: History = ((), (), {})
 _UNKNOWN = (time(11), time(15))
 """With an unknown zone, the middle of the day where the programme is."""
 
@@ -53,9 +52,8 @@ async def load_states(
     members = grouped(await queries.members(session, circle_ids))
     coordinators = {} if steering is None else steering
     await _steer(session, communities, configured, coordinators)
-    deliveries, rest, uses = _NOTHING
-    if history:
-        deliveries, rest, uses = await _history(session, circle_ids, communities, now)
+    history_of = _history(session, circle_ids, communities, now) if history else _nothing()
+    deliveries, rest, uses = await history_of
     past, calls, milestones = pasts(deliveries, rest), calls_of(rest), milestones_of(rest)
     events = events_of(rest)
     base = defaults or Rules()
@@ -74,6 +72,10 @@ async def load_states(
         )
         for row in circles
     }
+
+
+async def _nothing() -> History:
+    return (), (), {}
 
 
 async def _history(

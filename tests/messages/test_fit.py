@@ -28,7 +28,7 @@ from bot.messages import (
     shorten,
     words,
 )
-from bot.messages.fit import split
+from bot.messages.cut import split
 from tests.messages.strategies import DISCORD, SLACK, SMALL, few, messages, prose
 
 platforms = st.sampled_from([SLACK, DISCORD, SMALL])
