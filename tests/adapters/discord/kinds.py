@@ -134,6 +134,25 @@ MESSAGES: dict[str, Message] = {
         Text(body=("How about ", When(at=AT), " or ", When(at=AT, style="time"), "?")),
         File(name="call.ics", mime="text/calendar", data=b"BEGIN:VCALENDAR"),
     ),
+    "agreement": said(
+        Text(body=("Ana and Ben, this is how each of you would like it, side by side.",)),
+        Card(title="What for?", facts=(("Ana", ("to find a first job & more",)), ("Ben", ("-",)))),
+        Card(title="How often?", facts=(("Ana", ("Every two weeks",)), ("Ben", ("Once a month",)))),
+        choices=(Choice(id="answer", label="Change my part", opens_form=True), *USUAL[-2:]),
+        reason=("you both have written your part",),
+        seen_by="Ana and Ben only",
+    ),
+    "milestone": said(
+        Text(body=("“Speak at a meetup” is planned for 1 May 2026. A later day is fine too.",)),
+        choices=(
+            Choice(id="reached", label="It is reached", tone="main"),
+            Choice(id="moved", label="Another day", opens_form=True),
+            Choice(id="drop", label="Drop it"),
+            *USUAL[1:],
+        ),
+        reason=("one of you two set this day",),
+        seen_by="Ana and Ben only",
+    ),
     "activity": POLL,
     "event": said(
         replace(MEETING, place=Address(platform="discord", space="1", id="5")),

@@ -95,18 +95,23 @@ MESSAGES: dict[str, Message] = {
         ),
     ),
     "agreement": said(
-        Card(
-            title="Our agreement",
-            facts=(
-                ("Aim", ("find a first job",)),
-                ("How often", ("every two weeks",)),
-                ("Until", (When(at=AT, style="day"),)),
-            ),
-        ),
+        Text(body=("Ana and Ben, this is how each of you would like it, side by side.",)),
+        Card(title="What for?", facts=(("Ana", ("to find a first job & more",)), ("Ben", ("-",)))),
+        Card(title="How often?", facts=(("Ana", ("Every two weeks",)), ("Ben", ("Once a month",)))),
+        choices=(Choice(id="answer", label="Change my part", opens_form=True), *USUAL[-2:]),
+        reason=("you both have written your part",),
+        seen_by="Ana and Ben only",
+    ),
+    "milestone": said(
+        Text(body=("“Speak at a meetup” is planned for 1 May 2026. A later day is fine too.",)),
         choices=(
-            Choice(id="sign", label="I agree", tone="main"),
-            Choice(id="edit", label="Change", opens_form=True),
+            Choice(id="reached", label="It is reached", tone="main"),
+            Choice(id="moved", label="Another day", opens_form=True),
+            Choice(id="drop", label="Drop it"),
+            *USUAL[1:],
         ),
+        reason=("one of you two set this day",),
+        seen_by="Ana and Ben only",
     ),
     "notice": said(Text(body=("I can't reach Ben about Ana & Ben.",)), seen_by="only you"),
     "report": said(
