@@ -23,7 +23,27 @@ async def happened(session: AsyncSession, ids: Sequence[int], now: datetime) -> 
     changed. Of a call `person` is who proposed it, `choice` what is missing for its link, and `times` how
     often it was changed.
     """
-    answers: Any = (
+    no, none = (literal(""), literal("")), (literal(0), literal(0))
+    calls = select(
+        *(literal("call"), col(Call.circle_id), col(Call.id), false(), col(Call.state)),
+        *(col(Call.failed), literal(""), col(Call.at), col(Call.minutes), cast(null(), Date)),
+        *(func.coalesce(col(Call.person_id), 0), col(Call.sequence)),
+    ).where(col(Call.circle_id).in_(ids), or_(col(Call.state) != "cancelled", col(Call.at) > now))
+    reached = case((col(Milestone.reached_at).is_(None), ""), else_="reached")
+    milestones = select(
+        *(literal("milestone"), col(Milestone.circle_id), col(Milestone.id), false(), reached, *no),
+        *(col(Milestone.created_at), literal(0), col(Milestone.on), *none),
+    ).where(col(Milestone.circle_id).in_(ids))
+    everything = union_all(
+        _answers(ids), calls, milestones, _arrivals(ids, no, none), _events(ids, now, no, none)
+    )
+    connection = await session.connection()
+    return (await connection.execute(everything.order_by("kind", "at", "id"))).all()
+
+
+def _answers(ids: Sequence[int]) -> Any:
+    """Who answered what. It comes first, so it names the columns."""
+    return (
         select(
             literal("answer").label("kind"),
             col(Answer.delivery_id).label("of"),
@@ -41,20 +61,6 @@ async def happened(session: AsyncSession, ids: Sequence[int], now: datetime) -> 
         .join(Delivery, col(Delivery.id) == col(Answer.delivery_id))
         .where(col(Delivery.circle_id).in_(ids))
     )
-    no, none = (literal(""), literal("")), (literal(0), literal(0))
-    calls = select(
-        *(literal("call"), col(Call.circle_id), col(Call.id), false(), col(Call.state)),
-        *(col(Call.failed), literal(""), col(Call.at), col(Call.minutes), cast(null(), Date)),
-        *(func.coalesce(col(Call.person_id), 0), col(Call.sequence)),
-    ).where(col(Call.circle_id).in_(ids), or_(col(Call.state) != "cancelled", col(Call.at) > now))
-    reached = case((col(Milestone.reached_at).is_(None), ""), else_="reached")
-    milestones = select(
-        *(literal("milestone"), col(Milestone.circle_id), col(Milestone.id), false(), reached, *no),
-        *(col(Milestone.created_at), literal(0), col(Milestone.on), *none),
-    ).where(col(Milestone.circle_id).in_(ids))
-    everything = union_all(answers, calls, milestones, _arrivals(ids, no, none), _events(ids, now, no, none))
-    connection = await session.connection()
-    return (await connection.execute(everything.order_by("kind", "at", "id"))).all()
 
 
 def _arrivals(ids: Sequence[int], no: Sequence[Any], none: Sequence[Any]) -> Any:
