@@ -21,22 +21,7 @@ async def pair(
     space: str,
 ) -> Circle:
     """Invite both; the circle starts when both accept. Raises Refused where it makes no sense."""
-    if mentor.id == mentee.id:
-        raise Refused(_("That is the same person twice. A pair needs two."), "mentee")
-    if programme.state == "ended":
-        raise Refused(
-            _("“{programme}” is over. Choose one that runs.", programme=programme.name), "programme"
-        )
-    if await pair_of(session, mentor.id, mentee.id, [programme.id]):
-        raise Refused(
-            _(
-                "{mentor} and {mentee} are a pair in “{programme}” already.",
-                mentor=mentor.name,
-                mentee=mentee.name,
-                programme=programme.name,
-            ),
-            "mentee",
-        )
+    await _sensible(session, programme, mentor, mentee)
     made = Circle(
         community_id=programme.community_id,
         programme_id=programme.id,
@@ -54,6 +39,25 @@ async def pair(
         session.add(invited(made, person, role, now))
     await session.flush()
     return made
+
+
+async def _sensible(session: AsyncSession, programme: Programme, mentor: Person, mentee: Person) -> None:
+    if mentor.id == mentee.id:
+        raise Refused(_("That is the same person twice. A pair needs two."), "mentee")
+    if programme.state == "ended":
+        raise Refused(
+            _("“{programme}” is over. Choose one that runs.", programme=programme.name), "programme"
+        )
+    if await pair_of(session, mentor.id, mentee.id, [programme.id]):
+        raise Refused(
+            _(
+                "{mentor} and {mentee} are a pair in “{programme}” already.",
+                mentor=mentor.name,
+                mentee=mentee.name,
+                programme=programme.name,
+            ),
+            "mentee",
+        )
 
 
 def invited(circle: Circle, person: Person, role: str, now: datetime) -> Membership:
