@@ -21,6 +21,7 @@ from bot.moments.closing import Closing
 from bot.moments.closing_choice import ClosingChoice
 from bot.moments.event import Event
 from bot.moments.help import Help
+from bot.moments.how_quiet import HowQuiet
 from bot.moments.invitation import Invitation
 from bot.moments.lone_answer import LoneAnswer
 from bot.moments.milestone import Milestone
@@ -65,6 +66,7 @@ _ALL: tuple[Moment, ...] = (
     Article(),
     Reflection(),
     Pulse(),
+    HowQuiet(),
     QuietQuestion(),
 )
 MOMENTS: Mapping[str, Moment] = {moment.name: moment for moment in _ALL}

@@ -93,6 +93,7 @@ EVERY = {
     "milestone": facts("milestone", subject="4", said=MILESTONE, detail=pack(on="2026-05-01")),
     "reflection": facts("reflection", subject="reflection.1", reader=BEN, detail=pack(days=42)),
     "pulse": facts("pulse", reader=BEN),
+    "how_quiet": facts("how_quiet", reader=BEN),
     "quiet_question": facts("quiet_question", reader=BEN),
 }
 

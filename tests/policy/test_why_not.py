@@ -61,13 +61,16 @@ def test_muted_is_heeded_but_not_by_help() -> None:
     assert ask(circle, "help", person=1) is None
 
 
-@pytest.mark.parametrize("moment", ["story", "check_in", "article", "closing"])
+@pytest.mark.parametrize("moment", ["story", "check_in", "article", "pulse"])
 def test_what_is_late_is_dropped(moment: str) -> None:
     assert ask(moment=moment, due_at=NOW - timedelta(hours=48)) is None
     assert ask(moment=moment, due_at=NOW - timedelta(hours=48, minutes=1)) == (Why.STALE, None)
 
 
-@pytest.mark.parametrize("moment", ["reveal", "share", "help", "invitation", "notice", "opening"])
+@pytest.mark.parametrize(
+    "moment",
+    ["reveal", "share", "help", "invitation", "notice", "opening", "closing", "closing_choice"],
+)
 def test_what_people_wait_for_is_never_late(moment: str) -> None:
     assert ask(moment=moment, due_at=NOW - timedelta(days=9), person=1) is None
 
