@@ -61,7 +61,7 @@ def unmarked(value: Any, known: Collection[str] = ()) -> list[str]:
         while _MARKED.search(left):
             left = _MARKED.sub(" ", left)
         left = _DATA.sub(" ", left)
-        if set(re.findall(r"[A-Za-z]{2,}", left)) - set(known):
+        if set(re.findall(r"[A-Za-z_]{2,}", left)) - set(known):
             found.append(text)
     return found
 

@@ -64,7 +64,7 @@ class TestAPair:
         await stage.make_pair()
         await _reads(stage, Ana=ana, Ben=ben)
         await _programme(stage, programme)
-        message = (await stage.until("opening", days=3)).message
+        message = (await stage.until("opening")).message
         assert message.locale == both
         stop = next(choice.label for choice in message.choices if choice.id == "stop")
         assert stop == ("⟦Stop⟧" if both == PSEUDO else "Stop")
@@ -74,7 +74,7 @@ class TestAPair:
     async def test_each_answers_in_their_own_language(self, stage: Stage) -> None:
         await stage.make_pair()
         await _reads(stage, Ana=PSEUDO, Ben="en")
-        message = (await stage.until("story", days=9)).message
+        message = (await stage.until("story")).message
         assert message.locale == "en"
         for who, said in {"ana": "⟦That's fine.", "ben": "That's fine."}.items():
             reply = await stage.press(who, message, "later")
@@ -88,7 +88,7 @@ class TestAPair:
     async def test_each_is_invited_in_their_own(self, stage: Stage) -> None:
         await stage.make_pair("invited")
         await _reads(stage, Ana=PSEUDO, Ben="en")
-        await stage.until("invitation", days=2)
+        await stage.until("invitation")
         labels = {said.to.id: said.message.choices[0].label for said in stage.all("invitation")}
         assert sorted(labels.values()) == ["Yes, count me in", "⟦Yes, count me in⟧"]
 
