@@ -51,7 +51,7 @@ class Call:
             slot=wish.slot,
             at=wish.at,
             subject="" if times or wish.at > now else NONE,
-            reason="call_first" if wish.first else self.name,
+            reason=policy.FIRST if wish.first else self.name,
             detail=pack(**detail),
         )
 
@@ -59,7 +59,7 @@ class Call:
         """The times as buttons; where clocks differ also in a table."""
         detail = unpack(facts.detail)
         times = times_of(detail)
-        first = facts.reason == "call_first"
+        first = facts.reason == policy.FIRST
         name = "call.no_shared_hours" if not times else "call.first" if first else "call.suggest"
         line = library.line(
             name,

@@ -9,6 +9,8 @@ from bot.policy.spans import days
 from bot.policy.state import CallState, CircleState
 
 CALL = "call"
+FIRST = "call_first"
+"""The reason of the first suggestion."""
 ASKED_LATEST = timedelta(days=3)
 """After this nobody is asked any more whether they met."""
 

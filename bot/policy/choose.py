@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.policy.budget import Ledger
+from bot.policy.calls import FIRST
 from bot.policy.grant import Grant, grant
 from bot.policy.reach import COORDINATORS, EVENTS, closed_until
 from bot.policy.spans import days, hours
@@ -43,10 +44,13 @@ ORDER = (
     "article",
     "reflection",
     "pulse",
+    "how_quiet",
     "quiet_question",
 )
 """Who goes first when several want to speak: what follows from an event, then the rarest moments."""
 _RANK = {moment: rank for rank, moment in enumerate(ORDER)}
+_BEFORE_STORIES = _RANK["milestone"]
+"""Where the first call stands: after a story, two a week would leave it for the second week's end."""
 _DAY = days(1)
 """After something free, anything else leaves it a day: one message a day at most."""
 
@@ -115,6 +119,8 @@ def _first(
 
 
 def _rank(wish: Proposal) -> int:
+    if wish.reason == FIRST:
+        return _BEFORE_STORIES
     return _RANK.get(wish.moment, len(ORDER))
 
 

@@ -85,7 +85,7 @@ async def test_taking_it_back_keeps_the_other_sealed(stage: Stage) -> None:
     assert not stage.all("reveal")
     assert SECRET.encode() not in stage.bytes()
     await stage.press("ana", story, "answer", {"story": "Another one"})
-    await stage.go(days=2)
+    await stage.go(days=4)
     (reveal,) = stage.all("reveal")
     assert quoted(reveal.message) == ["Another one", OTHER]
 
