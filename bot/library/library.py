@@ -98,6 +98,7 @@ class Library:
         light: bool = False,
         resting: frozenset[str] = frozenset(),
         community: int = 0,
+        locale: str = _BASE,
     ) -> Prompt | None:
         """The least used fitting prompt not in `used`, or None when there is no other.
 
@@ -105,7 +106,7 @@ class Library:
         counts earlier uses in the community. `tie` "group" takes prompts for groups only. `seed` (a circle's
         id) spreads circles over equals: the same seed and past give the same prompt. `light` wants one that
         is answered in a line, `resting` names themes to leave alone; both give way where nothing is left.
-        `community` is the one that also has its own.
+        `community` is the one that also has its own. One that can be read in `locale` goes before others.
         """
         key = (moment, depth, phase, tie, area, community if community in self._own else 0)
         shelves = self._shelves.get(key)
@@ -114,11 +115,19 @@ class Library:
         for shelf in shelves:
             fresh = frozenset(name for _, name, one in shelf if one.theme in resting) if resting else _NONE
             heavy = frozenset(name for _, name, one in shelf if one.form not in _LIGHT) if light else _NONE
-            for without in ((used | fresh | heavy), (used | heavy), used):
-                found = _least(shelf, without, uses, seed)
+            foreign = self._foreign(shelf, locale)
+            for without in (foreign | fresh | heavy, foreign | heavy, foreign, fresh, _NONE):
+                found = _least(shelf, used | without, uses, seed)
                 if found:
                     return found
         return None
+
+    def _foreign(self, shelf: Iterable[_Row], locale: str) -> frozenset[str]:
+        """What of a shelf can't be read in this language; nothing where it has no words at all."""
+        language = next((one for one in (locale, locale.partition("-")[0]) if one in self._by_locale), _BASE)
+        if language == _BASE:
+            return _NONE
+        return frozenset(name for _, name, _ in shelf if name not in self._by_locale[language])
 
     def _shelve(
         self, moment: str, depth: int, phase: str, tie: str, area: str, community: int

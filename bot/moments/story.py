@@ -170,6 +170,7 @@ def _choose(circle: CircleState, library: Library, now: datetime) -> Prompt | No
         tie=circle.tie,
         seed=circle.id,
         community=circle.community_id,
+        locale=circle.locale,
         light=light,
         resting=frozenset(library.get(one).theme for one in recent if one in library),
     )

@@ -144,3 +144,28 @@ def test_words_fall_back_from_region_to_language_to_english() -> None:
 def test_an_unknown_id_is_an_error() -> None:
     with pytest.raises(KeyError, match="none"):
         SHIPPED.get("story.none")
+
+
+def test_what_can_be_read_goes_first_and_else_english() -> None:
+    german = [prompt("3", text="Was?", locale="de"), prompt("7", text="Wie?", locale="de")]
+    library = Library([*TEN, *german])
+    used: list[str] = []
+    while found := library.choose("story", used=frozenset(used), uses={}, seed=5, locale="de-AT"):
+        used.append(found.id)
+    assert set(used[:2]) == {"story.3", "story.7"}
+    assert len(used) == 10
+    plain = [TEN.choose("story", used=frozenset(), uses={}, seed=n) for n in range(9)]
+    assert plain == [
+        library.choose("story", used=frozenset(), uses={}, seed=n, locale="fi") for n in range(9)
+    ]
+
+
+def test_resting_themes_and_long_forms_give_way_to_nothing_else() -> None:
+    one = replace(prompt("one"), theme="goals", form="story")
+    two = replace(prompt("two"), theme="craft", form="line")
+    library = Library([one, two])
+    none: frozenset[str] = frozenset()
+    assert library.choose("story", used=none, uses={}, resting=frozenset({"goals"})) == two
+    assert library.choose("story", used=none, uses={}, resting=frozenset({"craft"})) == one
+    assert library.choose("story", used=none, uses={}, light=True) == two
+    assert library.choose("story", used=frozenset({"story.two"}), uses={}, light=True) == one
