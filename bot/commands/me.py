@@ -1,10 +1,12 @@
 """`me`: who Kith thinks you are, with a button to change each of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import col, select
 
 from bot.commands.asking import Asking, Options, Row
+from bot.commands.doing import doing
 from bot.commands.lookups import own
 from bot.commands.replies import shown
 from bot.commands.settings import describe
@@ -13,7 +15,7 @@ from bot.messages import Card, Choice, Reply, Rich, When
 from bot.moments.kinds import kind
 from bot.people import interests
 from bot.policy.hours import next_open
-from bot.policy.state import PersonState
+from bot.policy.state import CircleState, PersonState
 from bot.programmes.codes import named
 from bot.programmes.places import shown_place
 from bot.programmes.states import load_states
@@ -33,7 +35,10 @@ async def run(asking: Asking, _options: Options) -> Reply:
     person = asking.person
     mine = await own(asking)
     facts: list[tuple[str, Rich]] = [(_("Circles"), (_circles(mine),)), (_("Settings"), (describe(asking),))]
-    opens = await _opens(asking, [circle for circle, _ in mine])
+    ids = [circle.id for circle, _ in mine]
+    states = await load_states(asking.session, ids, asking.now, asking.rules) if ids else {}
+    facts += _doing(asking, [circle for circle, _one in mine], states)
+    opens = _opens(asking, states)
     if opens:
         facts.append((_("I may write next"), (When(at=opens),)))
     for label, which in _WORDS:
@@ -72,9 +77,18 @@ def _standing(circle: Circle, membership: Membership) -> list[str]:
     return [named(membership.role), state] if state else [named(membership.role)]
 
 
-async def _opens(asking: Asking, mine: list[Circle]) -> datetime | None:
+def _doing(asking: Asking, mine: list[Circle], states: Mapping[int, CircleState]) -> list[tuple[str, Rich]]:
+    """For each of their pairs a few words; its title where there are several."""
+    told = doing(states.values(), asking.person.id, asking.now)
+    if len(told) == 1:
+        return [(_("How are we doing"), tuple(told.values()))]
+    return [
+        (_("How are we doing, {circle}", circle=one.title), (told[one.id],)) for one in mine if one.id in told
+    ]
+
+
+def _opens(asking: Asking, states: Mapping[int, CircleState]) -> datetime | None:
     """When this person's hours are open next, as their circles count them; None while they are in none."""
-    states = await load_states(asking.session, [circle.id for circle in mine], asking.now) if mine else {}
     found: PersonState | None = next(
         (one for state in states.values() for one in state.members if one.id == asking.person.id), None
     )
