@@ -17,6 +17,7 @@ from bot.messages.cut import shorten
 from bot.messages.forms import Capabilities
 from bot.messages.pieces import ASKED, OPTION, cut_parts, size
 from bot.messages.plain import plain, words
+from bot.messages.values import changed
 
 
 def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
@@ -34,7 +35,7 @@ def fit(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
 def _fitted(message: Message, capabilities: Capabilities) -> tuple[Message, ...]:
     whole = plain(message if not message.text else replace(message, text=""))
     if _fits(message, whole, capabilities):
-        return (message if message.text else replace(message, text=whole),)
+        return (message if message.text else changed(message, text=whole),)
     message = _framed(message, capabilities)
     head = len(message.topic) + 1 if message.topic else 0
     foot = len(plain(replace(message, parts=(), topic="", text=""))) + 1

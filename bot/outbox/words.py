@@ -1,11 +1,11 @@
 """Sealed words, opened for the one message that shows them."""
 
 import json
-from dataclasses import replace
 
 from bot.errors import Misconfigured, StoreError
 from bot.facts import DeliveryFacts, Party, Said
 from bot.messages import Capabilities
+from bot.messages.values import changed
 from bot.outbox.parcel import Parcel
 from bot.store.cipher import Cipher
 
@@ -31,6 +31,6 @@ def facts_of(parcel: Parcel, cipher: Cipher, on: Capabilities | None = None) -> 
     """The facts with everything that `compose` may use. Raises Misconfigured as `opened` does."""
     facts = parcel.facts
     if on is not None and (on.direct_help or on.call_help):
-        facts = replace(facts, direct_help=on.direct_help, call_help=on.call_help)
+        facts = changed(facts, direct_help=on.direct_help, call_help=on.call_help)
     said = tuple(_said(who, sealed, cipher) for who, sealed in parcel.sealed)
-    return replace(facts, said=said) if said else facts
+    return changed(facts, said=said) if said else facts
