@@ -47,13 +47,14 @@ async def load_parcels(
 
 def _parcel(send: Claimed, row: Any, state: CircleState, cast: Cast, batch: Batch, moderated: bool) -> Parcel:
     facts = _facts(send, row, state, cast, batch, moderated)
+    conversation = _conversation(row, facts)
     return Parcel(
         send=send,
         wish=_wish(send, row),
         circle=state,
         facts=facts,
-        to=_destination(send, row, batch, facts),
-        conversation=_conversation(row, facts),
+        to=_direct_of(send, row, batch) or conversation,
+        conversation=conversation,
         sealed=_sealed(send, row, batch, facts),
         arrived={one.part: _receipt(one) for one in batch.receipts.get(send.id, ())},
     )
@@ -176,10 +177,11 @@ def _milestone(row: Any, batch: Batch, facts: DeliveryFacts) -> tuple[tuple[Part
     return tuple((one, found.sealed) for one in facts.members if one.person_id == found.person_id)
 
 
-def _destination(send: Claimed, row: Any, batch: Batch, facts: DeliveryFacts) -> Destination:
-    if send.person_id and send.why != IN_CIRCLE:
-        return _direct(account_of(batch.people[send.person_id], row.platform), row.platform)
-    return _conversation(row, facts)
+def _direct_of(send: Claimed, row: Any, batch: Batch) -> Destination | None:
+    """A person's own; None for what is said in the conversation."""
+    if not send.person_id or send.why == IN_CIRCLE:
+        return None
+    return _direct(account_of(batch.people[send.person_id], row.platform), row.platform)
 
 
 def _conversation(row: Any, facts: DeliveryFacts) -> Destination:
