@@ -20,6 +20,8 @@ from bot.ports import Receive
 TALK = timedelta(hours=2)
 """After a reveal people talk about it, a while later."""
 FADES = timedelta(weeks=3)
+PATIENCE = 5
+"""So many things are met before somebody asks for help."""
 SHARES = ("keep", "partner", "keep")
 Act = Callable[[], Awaitable[None]]
 
@@ -41,6 +43,7 @@ class Script:
         self._waiting: list[tuple[datetime, int, Act]] = []
         self._order = count()
         self._turns: dict[str, int] = {}
+        self._helped: set[str] = set()
 
     def hear(self, heard: Heard, now: datetime) -> None:
         """Everyone who can read it decides what to do about it."""
@@ -123,14 +126,23 @@ class Script:
             if field.id == "story":
                 values[field.id] = voices.story(self._theme(field.hint), turn)
             elif field.id == "share":
-                helps = actor.habit == "asks for help" and self._turns[actor.id] in range(6, 10)
-                values[field.id] = "help" if helps else SHARES[turn % len(SHARES)]
+                values[field.id] = "help" if self._helps(actor) else SHARES[turn % len(SHARES)]
+            elif field.kind == "date":
+                values[field.id] = field.value
             elif field.kind == "one":
                 values[field.id] = field.options[turn % len(field.options)].id
             elif actor.habit != "brief":
                 bank = voices.follow_up if field.id.startswith("follow") else voices.line
-                values[field.id] = bank(turn)
+                values[field.id] = voices.part(field.id, turn) or bank(turn)
         return values
+
+    def _helps(self, actor: Actor) -> bool:
+        """Whether they ask for help now: once, after a while."""
+        now = actor.habit == "asks for help" and self._turns[actor.id] > PATIENCE
+        if not now or actor.id in self._helped:
+            return False
+        self._helped.add(actor.id)
+        return True
 
     def _theme(self, question: str) -> str:
         return next((prompt.theme for prompt in self._library.of("story") if prompt.text == question), "")

@@ -27,3 +27,9 @@ def line(turn: int) -> str:
     """A line for a check-in."""
     bank = _words()["lines"]
     return str(bank[turn % len(bank)])
+
+
+def part(question: str, turn: int) -> str:
+    """An answer to a question of the agreement; "" for any other question."""
+    bank = _words()["agreement"].get(question, ("",))
+    return str(bank[turn % len(bank)])

@@ -17,7 +17,7 @@ from bot.policy.spans import days
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
-CHANGE = Choice(id="answer", label=N_("Change my part"), opens_form=True)
+CHANGE = Choice(id="change", label=N_("Change my part"), opens_form=True)
 NOTHING = "-"
 """What stands where one of them left a question empty."""
 _DAY = days(1)

@@ -87,13 +87,13 @@ async def programme(stage: Stage) -> tables.Programme:
 
 async def test_a_change_is_shown_to_both_once_a_day_and_only_what_changed(stage: Stage) -> None:
     agreed = await both(stage)
-    again = form(await stage.press("ana", agreed, "answer"))
+    again = form(await stage.press("ana", agreed, "change"))
     assert {field.id: field.value for field in again.fields if field.value} == ANA
-    assert "nothing was changed" in words(await stage.press("ana", agreed, "answer", ANA))
+    assert "nothing was changed" in words(await stage.press("ana", agreed, "change", ANA))
     changed = {**ANA, "aim": "Feed lions", "quiet": "One line"}
-    said = words(await stage.press("ana", agreed, "answer", changed))
+    said = words(await stage.press("ana", agreed, "change", changed))
     assert "I show Ben what is different" in said
-    await stage.press("ben", agreed, "answer", {**BEN, "exit": "With tea"})
+    await stage.press("ben", agreed, "change", {**BEN, "exit": "With tea"})
     await stage.go(hours=3)
     _, fresh = stage.all("agreed")
     text = plain(fresh.message)
@@ -102,7 +102,7 @@ async def test_a_change_is_shown_to_both_once_a_day_and_only_what_changed(stage:
     assert "Ben: With tea" in text
     assert "Once a month" not in text
     for cake in ("cake", "pie"):
-        await stage.press("ben", fresh.message, "answer", {**BEN, "exit": f"With {cake}"})
+        await stage.press("ben", fresh.message, "change", {**BEN, "exit": f"With {cake}"})
         await stage.go(hours=6)
         assert len(stage.all("agreed")) == 2
     await stage.go(days=3)
@@ -118,20 +118,20 @@ async def test_a_lower_cap_lowers_the_level_at_once_and_in_silence(stage: Stage)
     async with stage.store.write() as session:
         await session.exec(update(tables.Membership).values(level=3))
     said = len(stage.platform.said)
-    await stage.press("ben", agreed, "answer", {**BEN, "depth": "2"})
+    await stage.press("ben", agreed, "change", {**BEN, "depth": "2"})
     ana, ben = await memberships(stage)
     assert [(one.level, one.cap) for one in (ana, ben)] == [(3, 3), (2, 2)]
     assert len(stage.platform.said) == said
-    await stage.press("ben", agreed, "answer", {**BEN, "depth": None})
+    await stage.press("ben", agreed, "change", {**BEN, "depth": None})
     assert [(one.level, one.cap) for one in await memberships(stage)] == [(3, 3), (2, 5)]
 
 
 async def test_the_earlier_end_counts_once_both_have_one(stage: Stage) -> None:
     agreed = await both(stage)
-    await stage.press("ben", agreed, "answer", {**BEN, "end": date(2026, 12, 24)})
+    await stage.press("ben", agreed, "change", {**BEN, "end": date(2026, 12, 24)})
     assert (await stage.circle()).ends_on == ANA["end"]
     for who, part in (("ben", BEN), ("ana", ANA)):
-        await stage.press(who, agreed, "answer", {**part, "end": None})
+        await stage.press(who, agreed, "change", {**part, "end": None})
     assert (await stage.circle()).ends_on is None
 
 
@@ -163,7 +163,7 @@ async def test_nobody_has_to_and_nobody_is_asked_again(stage: Stage) -> None:
 
 async def test_what_was_written_can_be_emptied(stage: Stage) -> None:
     agreed = await both(stage)
-    await stage.press("ana", agreed, "answer", {})
+    await stage.press("ana", agreed, "change", {})
     ana, _ = await memberships(stage)
     assert (ana.often_days, ana.cap, ana.ends_on) == (0, 5, None)
     await stage.go(days=2)
@@ -214,7 +214,7 @@ async def test_long_answers_fit_and_nothing_is_lost(stage: Stage, platform: Capa
     assert all(len(page.text) <= platform.max_text for page in pages)
     whole = "\n".join(page.text for page in pages)
     assert all(whole.count(said.strip()) == 2 for said in long.values())
-    assert [choice.id for choice in pages[-1].choices] == ["answer", "why", "stop"]
+    assert [choice.id for choice in pages[-1].choices] == ["change", "why", "stop"]
 
 
 @pytest.mark.parametrize("locale", LIBRARY.locales)
