@@ -34,19 +34,8 @@ def cast_of(state: CircleState, platform: str, batch: Batch) -> Cast:
         parties=parties,
         members=members,
         coordinators=tuple(dict.fromkeys(names)),
-        locale=_shared_locale(state, batch),
+        locale=state.locale,
     )
-
-
-def _shared_locale(state: CircleState, batch: Batch) -> str:
-    """What a circle reads together: a pair the language that both have, else their programme's."""
-    if state.kind == "group":
-        return state.locale
-    locales = {batch.people[one.id][0].locale or state.locale for one in _shown(state)}
-    languages = {locale.replace("_", "-").partition("-")[0] for locale in locales}
-    if len(languages) != 1:
-        return state.locale
-    return min(locales) if len(locales) == 1 else min(languages)
 
 
 def stranger(person_id: int, platform: str, batch: Batch) -> Party:

@@ -122,6 +122,16 @@ async def met_anyway(session: AsyncSession, circle: Circle, minutes: int, now: d
     await _changed(session, circle, call, now)
 
 
+async def give_back(session: AsyncSession, circle_id: int, now: datetime) -> None:
+    """The circle is over: its calls to come are off, and rooms that were made for them are given back."""
+    statement = select(Call).where(
+        col(Call.circle_id) == circle_id, col(Call.state).in_(("proposed", "agreed")), col(Call.at) > now
+    )
+    for call in (await session.exec(statement)).all():
+        call.state, call.make_at = "cancelled", now if call.made_id else None
+        session.add(call)
+
+
 def met(circle: Circle, now: datetime) -> None:
     """A sign of life of both: Kith keeps quiet for some days."""
     circle.two_way_at = now

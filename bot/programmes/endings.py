@@ -6,12 +6,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.outbox.withdraw import withdraw
 from bot.policy.state import Why
+from bot.programmes.calls import give_back
 from bot.store.tables import Circle, Membership
 
 
 async def end_circle(session: AsyncSession, circle: Circle, now: datetime) -> None:
     """Over: what was due is withdrawn, and one last plan lets those who remain be told."""
     await withdraw(session, circle_id=circle.id, why=Why.ENDED, now=now)
+    await give_back(session, circle.id, now)
     circle.state = "ended"
     circle.ended_at = now
     circle.plan_at = now

@@ -40,6 +40,7 @@ from bot.store.tables import (
 _PERSON: tuple[Any, ...] = (
     col(Person.id).label("person_id"),
     col(Person.zone),
+    col(Person.locale),
     col(Person.hours_start),
     col(Person.hours_end),
     col(Person.weekends),

@@ -154,7 +154,7 @@ def _circle(
         zone=row.zone,
         hours=_hours(row.hours_start, row.hours_end, row.weekends),
         holidays=public_holidays(row.country, now.year) if row.country else frozenset(),
-        locale=row.locale,
+        locale=_read(row, members),
         started_at=row.started_at,
         ends_on=row.ends_on,
         paused_until=row.paused_until if row.programme_state == "active" else None,
@@ -175,6 +175,18 @@ def _rests(row: Any, members: Sequence[Any]) -> bool:
     """While its programme is paused, or while one of a pair waits for another partner: without a word why."""
     waits = row.kind == "pair" and any(m.rematch_at and m.state == "accepted" for m in members)
     return waits or row.programme_state == "paused"
+
+
+def _read(circle: Any, members: Iterable[Any]) -> str:
+    """The language that a pair's two both read, else the programme's; a group reads the programme's."""
+    if circle.kind != "pair":
+        return str(circle.locale)
+    present = {"accepted", "invited"} if circle.state == "invited" else {"accepted"}
+    locales = {one.locale or circle.locale for one in members if one.state in present}
+    languages = {locale.replace("_", "-").partition("-")[0] for locale in locales}
+    if len(languages) != 1:
+        return str(circle.locale)
+    return str(min(locales if len(locales) == 1 else languages))
 
 
 @lru_cache(maxsize=1024)
