@@ -10,13 +10,12 @@ from bot.moments.choices import LATER, QUIET_CHOICES, common, pressed, private
 from bot.moments.compose import listed, reason, seen_by
 from bot.moments.record import record
 from bot.moments.writing import ask, write
-from bot.policy.agreement import MOMENT, written
+from bot.policy.agreement import ASKED, MOMENT, written
 from bot.policy.cadence import local, local_day
 from bot.policy.spans import days
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
-SLOT = "ask"
 WRITE = Choice(id="answer", label=N_("Write my part"), opens_form=True, tone="main")
 
 
@@ -31,7 +30,7 @@ class Agreement:
             return None
         if circle.last("opening") is None:
             return None  # first they hear who asks
-        if any(past.moment == self.name and past.slot == SLOT for past in circle.past):
+        if any(past.moment == self.name and past.slot == ASKED for past in circle.past):
             return None
         asked = tuple(one.id for one in circle.accepted if one.id not in written(circle))
         start, rules = local_day(circle.started_at, circle.zone), circle.rules
@@ -39,7 +38,7 @@ class Agreement:
             return None
         return Proposal(
             moment=self.name,
-            slot=SLOT,
+            slot=ASKED,
             at=local(start + days(rules.agreement_first_day), rules.hour, circle.zone),
             audience="each",
             recipients=asked,

@@ -54,9 +54,11 @@ async def ask(hand: Hand, circle_id: int, token: str) -> Reply:
     circle, partner = await _circle(hand, circle_id)
     row = (await parts(hand.session, circle.id)).get(hand.person.id)
     ends = None if row else await _ends(hand.session, circle)
-    return Reply(
-        form=questions.form(token, hand.library, opened(row, hand.cipher), partner=partner, ends=ends)
-    )
+    words = opened(row, hand.cipher)
+    membership = await membership_of(hand.session, circle.id, hand.person.id)
+    if membership is not None and membership.ends_on is not None:
+        words["end"] = membership.ends_on.isoformat()  # they may have chosen to go on since
+    return Reply(form=questions.form(token, hand.library, words, partner=partner, ends=ends))
 
 
 async def write(hand: Hand, circle_id: int, answer: Answer) -> Reply:

@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.people.depth import lower
-from bot.policy.agreement import MOMENT
+from bot.policy.agreement import ASKED, MOMENT
 from bot.programmes.circles import members
 from bot.store.cipher import Cipher
 from bot.store.tables import Answer, Circle, Delivery, Membership, Send
@@ -47,17 +47,19 @@ async def keep(
     now: datetime,
 ) -> bool:
     """Keep one person's part in place of what was there, and let it steer; whether anything changed."""
-    row = (await parts(session, circle.id)).get(membership.person_id)
+    written = await parts(session, circle.id)
+    row = written.get(membership.person_id)
     before = opened(row, cipher)
     changed = {
         name for name in {*before, *words} - {CHANGED, CHANGED_AT} if before.get(name) != words.get(name)
     }
     if row is not None and not changed:
         return False
+    base = await _base(session, circle, now)
     if row is None:
         row = Answer(
             community_id=circle.community_id,
-            delivery_id=(await _base(session, circle, now)).id,
+            delivery_id=base.id,
             person_id=membership.person_id,
             at=now,
             changed_at=now,
@@ -68,7 +70,9 @@ async def keep(
     row.sealed = cipher.seal(json.dumps(held, ensure_ascii=False))
     row.choice, row.substance, row.share = "answer", True, SHOWN
     row.at = row.changed_at = now
-    session.add(row)
+    for one in (row, *written.values()):
+        one.delivery_id = base.id
+        session.add(one)
     await session.flush()
     await _steer(session, circle, membership, words, now)
     return True
@@ -93,13 +97,14 @@ async def _steer(
 
 
 async def _base(session: AsyncSession, circle: Circle, now: datetime) -> Delivery:
-    """The circle's first delivery of the agreement; made here for who writes before anybody was asked."""
+    """The delivery that asked; before anybody was, one that is made here."""
     statement = (
         select(Delivery)
         .where(col(Delivery.circle_id) == circle.id, col(Delivery.moment) == MOMENT)
         .order_by(col(Delivery.id))
     )
-    found = (await session.exec(statement)).first()
+    there = list(await session.exec(statement))
+    found = next((one for one in there if one.slot == ASKED), there[0] if there else None)
     if found is None:
         found = Delivery(
             community_id=circle.community_id,

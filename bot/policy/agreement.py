@@ -1,7 +1,7 @@
 """The agreement of a pair as policy sees it: who has written their part, and when something in it changed.
 
-All parts hang on the circle's first delivery of the agreement, also those of who was asked later or wrote
-unasked; so ask here, never a single delivery.
+Who writes before anybody was asked is found in a delivery of its own, until both have written: then both
+parts hang on the one that asked.
 """
 
 from datetime import datetime
@@ -9,18 +9,19 @@ from datetime import datetime
 from bot.policy.state import CircleState, Past
 
 MOMENT = "agreement"
-_NOBODY: frozenset[int] = frozenset()
+ASKED = "ask"
+"""The slot of the question."""
 
 
 def base(circle: CircleState) -> Past | None:
-    """The delivery that holds the parts: the first one that was made."""
-    return min((past for past in circle.past if past.moment == MOMENT), key=lambda one: one.id, default=None)
+    """The delivery that holds the parts once both are in: the one that asked, else the first."""
+    found = _all(circle)
+    return next((past for past in found if past.slot == ASKED), found[0] if found else None)
 
 
 def written(circle: CircleState) -> frozenset[int]:
     """The ids of the members who have written their part; nobody else may learn who has."""
-    found = base(circle)
-    return found.answered if found else _NOBODY
+    return frozenset(one for past in _all(circle) for one in past.answered)
 
 
 def signed(circle: CircleState) -> bool:
@@ -31,6 +32,10 @@ def signed(circle: CircleState) -> bool:
 
 def changed_at(circle: CircleState) -> datetime | None:
     """When a member wrote or changed their part last."""
-    found = base(circle)
-    times = found.answers_at if found else {}
-    return max((times[one.id] for one in circle.accepted if one.id in times), default=None)
+    members = {member.id for member in circle.accepted}
+    times = (at for past in _all(circle) for who, at in past.answers_at.items() if who in members)
+    return max(times, default=None)
+
+
+def _all(circle: CircleState) -> list[Past]:
+    return [past for past in circle.past if past.moment == MOMENT]
