@@ -8,7 +8,7 @@ from bot.store.tables import Mute
 
 QUESTION = "quiet_question"
 NUDGES = (
-    *("story", "check_in", "call", "call_met", "article", "activity", "activity_step", "reflection", "pulse"),
+    *("story", "check_in", "call", "call_met", "article", "activity", "activity_step", "milestone", "reflection", "pulse"),
     "how_quiet",
     QUESTION,
 )
