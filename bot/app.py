@@ -20,9 +20,10 @@ from bot.messages import Inbound, Reply
 from bot.moments import MOMENTS
 from bot.outbox.deliver import Outbox
 from bot.planner import next_due, plan_due
-from bot.ports import ChatPlatform, Clock, FeedSource
+from bot.ports import ChatPlatform, Clock, FeedSource, MeetingMaker
 from bot.programmes.states import PresentStates
 from bot.pulse import Pulse
+from bot.rooms import make_due
 from bot.settings import Settings
 from bot.store.cipher import Cipher
 from bot.store.engine import Store
@@ -33,7 +34,7 @@ MOST_ROUNDS = 100
 
 
 class App:
-    """Kith, put together. The composition root makes one and awaits `run`."""
+    """Kith, put together. The composition root makes one and awaits `run`. `rooms` makes rooms for calls."""
 
     def __init__(
         self,
@@ -45,7 +46,9 @@ class App:
         platforms: Mapping[str, ChatPlatform],
         feeds: FeedSource,
         settings: Settings,
+        rooms: MeetingMaker | None = None,
     ) -> None:
+        self._rooms = rooms
         self.store, self.clock, self.platforms = store, clock, platforms
         self._library, self._feeds, self._settings, self._cipher = library, feeds, settings, cipher
         self._outbox = Outbox(
@@ -82,9 +85,10 @@ class App:
             if due is None or due > now:
                 return due
             picked = await repick_due(self.store, now)
+            made = await make_due(self.store, self._rooms, now)
             planned = await self._plan(now)
             delivered = await self._outbox.deliver_due(now)
-            if not (picked or planned or delivered) and not await self._outbox.revise_due(now):
+            if not (picked or made or planned or delivered) and not await self._outbox.revise_due(now):
                 await self.reap(now)
                 return await next_due(self.store)
         return await next_due(self.store)

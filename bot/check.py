@@ -46,10 +46,15 @@ async def look(
     *,
     platforms: Judge,
     online: Ask | None = None,
+    rooms: Judge = lambda _: (),
+    rooms_online: Ask | None = None,
 ) -> Findings:
-    """The configuration at `path`, its platforms, the prompts, the database; `online` asks platforms too."""
-    sections = config.platforms(path, environment)
-    wrong = platforms(sections)
+    """The configuration at `path`, its platforms, the prompts, the database.
+
+    `rooms` judges who makes rooms for calls. `online` and `rooms_online` ask them over the network too.
+    """
+    sections, makers = config.platforms(path, environment), config.meetings(path, environment)
+    wrong = [*platforms(sections), *rooms(makers)]
     every = [
         _configuration(path, environment),
         Findings(faults=tuple(f"{path}: {fault}" for fault in wrong)),
@@ -58,6 +63,8 @@ async def look(
     ]
     if online is not None and not wrong:
         every += [await _asked(name, settings, online) for name, settings in sections.items()]
+    if rooms_online is not None and not wrong:
+        every += [await _asked(f"meetings.{name}", given, rooms_online) for name, given in makers.items()]
     return Findings(
         faults=tuple(fault for one in every for fault in one.faults),
         fine=tuple(words for one in every for words in one.fine),
@@ -65,23 +72,23 @@ async def look(
 
 
 async def _asked(name: str, settings: Mapping[str, Any], online: Ask) -> Findings:
-    wrong = tuple(f"{name}: {fault}" for fault in await online(name, settings))
+    wrong = tuple(f"{name}: {fault}" for fault in await online(name.rpartition(".")[2], settings))
     return Findings(faults=wrong, fine=() if wrong else (f"{name}: answers, and has all it needs",))
 
 
-def judged(platforms: Mapping[str, Mapping[str, Any]], model_of: Model) -> list[str]:
-    """What is wrong with the platforms' own settings, each by its name."""
+def judged(sections: Mapping[str, Mapping[str, Any]], model_of: Model, under: str = "platforms") -> list[str]:
+    """What is wrong with these sections' own settings, each by its name."""
     wrong: list[str] = []
-    for name, settings in platforms.items():
+    for name, settings in sections.items():
         try:
             model = model_of(name)
         except Faults as error:
-            wrong += [f"platforms.{name}: {fault}" for fault in error.faults]
+            wrong += [f"{under}.{name}: {fault}" for fault in error.faults]
             continue
         try:
             model.model_validate(settings)
         except ValidationError as error:
-            wrong += told(error, model, under=("platforms", name))
+            wrong += told(error, model, under=(under, name))
     return wrong
 
 

@@ -72,7 +72,15 @@ def check(
     from bot.check import look  # noqa: PLC0415  # so that `kith --help` is there at once
     from bot.show import show  # noqa: PLC0415
 
-    found = asyncio.run(look(config, platforms=platform_faults, online=_online if online else None))
+    found = asyncio.run(
+        look(
+            config,
+            platforms=platform_faults,
+            online=_online if online else None,
+            rooms=room_faults,
+            rooms_online=_rooms_online if online else None,
+        )
+    )
     show(found.faults, found.fine)
     if found.faults:
         raise typer.Exit(1)
@@ -167,19 +175,21 @@ def run(config: ConfigFile = DEFAULT_CONFIG) -> None:
 
 
 async def _run(path: Path) -> None:
-    from adapters.registry import build, web_feeds  # noqa: PLC0415  # so that `kith --help` is there at once
+    from adapters.registry import build, meetings, web_feeds  # noqa: PLC0415  # so that --help is there at once
+    from bot.clock import SystemClock  # noqa: PLC0415
     from bot.compose import composed  # noqa: PLC0415
     from bot.config import read  # noqa: PLC0415
     from bot.log import set_up  # noqa: PLC0415
 
     config = read(path)
-    wrong = platform_faults(config.platforms)
+    wrong = [*platform_faults(config.platforms), *room_faults(config.meetings)]
     if wrong:
         raise ConfigError([f"{path}: {fault}" for fault in wrong])
     set_up(config.kith.log, config.kith.log_level)
     async with (
         web_feeds(frozenset(config.feeds.trusted)) as feeds,
-        composed(config, build, feeds) as kith,
+        meetings(config.meetings, SystemClock().now) as rooms,
+        composed(config, build, feeds, rooms) as kith,
     ):
         await kith.run()
 
@@ -212,3 +222,18 @@ def platform_faults(platforms: Mapping[str, Mapping[str, Any]]) -> Sequence[str]
     from bot.check import judged  # noqa: PLC0415
 
     return judged(platforms, settings_model)
+
+
+def room_faults(makers: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
+    """The same for who makes rooms for calls."""
+    from adapters.registry import meeting_settings  # noqa: PLC0415  # see above
+    from bot.check import judged  # noqa: PLC0415
+
+    return judged(makers, meeting_settings, "meetings")
+
+
+async def _rooms_online(name: str, settings: Mapping[str, Any]) -> Sequence[str]:
+    from adapters.registry import meetings_online  # noqa: PLC0415  # see above
+    from bot.clock import SystemClock  # noqa: PLC0415
+
+    return await meetings_online(name, settings, SystemClock().now)

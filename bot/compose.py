@@ -12,7 +12,7 @@ from bot.commands.table import specs
 from bot.config import Config
 from bot.library import load_with
 from bot.messages import CommandSpec
-from bot.ports import ChatPlatform, Clocked, FeedSource, Vault
+from bot.ports import ChatPlatform, Clocked, FeedSource, MeetingMaker, Vault
 from bot.programmes.own_prompts import shelve
 from bot.programmes.programmes import Usual
 from bot.settings import Settings
@@ -34,7 +34,9 @@ class TakesTime(Protocol):
 
 
 @asynccontextmanager
-async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIterator[App]:
+async def composed(
+    config: Config, build: Build, feeds: FeedSource, rooms: MeetingMaker | None = None
+) -> AsyncIterator[App]:
     """The app, ready to run; its database is closed at the end.
 
     SQLite is brought to this version here; elsewhere a StoreError says to run `kith db upgrade`.
@@ -66,6 +68,7 @@ async def composed(config: Config, build: Build, feeds: FeedSource) -> AsyncIter
             platforms=platforms,
             feeds=feeds,
             settings=settings(config),
+            rooms=rooms,
         )
     finally:
         await store.close()
@@ -93,6 +96,7 @@ def settings(config: Config) -> Settings:
             country=community.country,
             locale=community.locale,
             hours=config.quiet.open(),
+            floor=config.rules.floor,
         ),
         poll=timedelta(minutes=config.feeds.poll_minutes),
     )

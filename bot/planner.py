@@ -22,7 +22,7 @@ from bot.policy.state import CircleState, Decision, Proposal
 from bot.programmes.ledger import load_ledger
 from bot.programmes.states import load_states
 from bot.store.engine import Store
-from bot.store.tables import Circle, Send
+from bot.store.tables import Call, Circle, Send
 
 log = structlog.get_logger(__name__)
 BATCH = 500
@@ -33,13 +33,14 @@ _HELD = col(Send.state).in_([literal_column("'claimed'"), literal_column("'unsur
 
 
 async def next_due(store: Store) -> datetime | None:
-    """The earliest instant at which anything is due: plan, send, lease, revision or pick; one query."""
+    """The earliest instant at which anything is due: plan, send, lease, revision, pick, room; one query."""
     earliest = (
         select(func.min(col(Circle.plan_at))).where(col(Circle.plan_at).is_not(None)).scalar_subquery(),
         select(func.min(col(Send.due_at))).where(_DUE).scalar_subquery(),
         select(func.min(col(Send.lease_until))).where(_HELD).scalar_subquery(),
         select(func.min(col(Send.revise_at))).where(col(Send.revise_at).is_not(None)).scalar_subquery(),
         select(func.min(col(Circle.pick_at))).where(col(Circle.pick_at).is_not(None)).scalar_subquery(),
+        select(func.min(col(Call.make_at))).where(col(Call.make_at).is_not(None)).scalar_subquery(),
     )
     async with store.read() as session:
         connection = await session.connection()

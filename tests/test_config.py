@@ -217,3 +217,16 @@ def test_nothing_can_be_changed() -> None:
 def test_a_value_in_place_of_a_section_is_told(raw: dict[str, Any]) -> None:
     (fault,) = faults(raw)
     assert "must be a section" in fault
+
+
+def test_one_makes_the_rooms_and_its_secret_is_no_word_of_the_file() -> None:
+    zoom = {"account_id": "a", "client_id": "c", "client_secret_env": "ZOOM", "host": "h@example.org"}
+    config = parse({**SMALL, "meetings": {"zoom": zoom}}, {"KITH_KEY": KEY, "ZOOM": "s3cret"})
+    assert config.meetings["zoom"]["client_secret"].get_secret_value() == "s3cret"
+    assert "s3cret" not in repr(config)
+    told = faults({**SMALL, "meetings": {"zoom": {}, "teams": {}}})
+    assert told == [
+        "kith.toml: meetings: there are sections for teams, zoom, but one makes the rooms; keep one of them"
+    ]
+    (fault,) = faults({**SMALL, "meetings": {"zoom": zoom}})
+    assert "ZOOM is not set" in fault

@@ -3,7 +3,7 @@
 No other module reads the environment. The file holds the names of the variables that hold secrets.
 """
 
-from bot.config.reading import database, parse, platforms, read, written
+from bot.config.reading import database, meetings, parse, platforms, read, written
 from bot.config.rules import RuleSettings, overridden
 from bot.config.settings import Community, Config, Feeds, Kith, Quiet
 
@@ -15,6 +15,7 @@ __all__ = [
     "Quiet",
     "RuleSettings",
     "database",
+    "meetings",
     "overridden",
     "parse",
     "platforms",

@@ -26,7 +26,7 @@ _BOUNDS = {
     "greater_than": ("more than", "gt"),
     "less_than": ("less than", "lt"),
 }
-_SECRET = ("database", "platforms")
+_SECRET = ("database", "meetings", "platforms")
 
 
 def told(error: ValidationError, model: type[BaseModel], *, under: Sequence[str] = ()) -> list[str]:

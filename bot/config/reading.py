@@ -53,8 +53,17 @@ def database(path: Path, environment: Mapping[str, str] | None = None) -> str | 
 
 def platforms(path: Path, environment: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:
     """Each platform's settings, also where other keys are at fault; without those that can't be known."""
+    return _sections(path, environment, "platforms")
+
+
+def meetings(path: Path, environment: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:
+    """The same for who makes rooms for calls."""
+    return _sections(path, environment, "meetings")
+
+
+def _sections(path: Path, environment: Mapping[str, str] | None, of: str) -> dict[str, dict[str, Any]]:
     try:
-        sections = _toml(path).get("platforms", {})
+        sections = _toml(path).get(of, {})
     except ConfigError:
         return {}
     known: dict[str, dict[str, Any]] = {}

@@ -129,7 +129,16 @@ class Config(Section):
     quiet: Quiet = Quiet()
     rules: RuleSettings = RuleSettings()
     feeds: Feeds = Feeds()
+    meetings: dict[str, PlatformSection] = Field(default_factory=dict)
     platforms: dict[str, PlatformSection] = Field(default_factory=dict)
+
+    @field_validator("meetings")
+    @classmethod
+    def _one_maker(cls, meetings: dict[str, PlatformSection]) -> dict[str, PlatformSection]:
+        if len(meetings) > 1:
+            names = ", ".join(sorted(meetings))
+            raise ValueError(f"there are sections for {names}, but one makes the rooms; keep one of them")
+        return meetings
 
     @field_validator("platforms")
     @classmethod

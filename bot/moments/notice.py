@@ -12,7 +12,7 @@ from bot.moments.choices import common
 from bot.moments.compose import listed, reason, seen_by
 from bot.people import rematch
 from bot.policy.closing import parted
-from bot.policy.state import CircleState, Past, Proposal
+from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
 TO_MEMBERS = {"circle_left": "partner_left", "invitation_declined": "not_starting"}
@@ -80,7 +80,11 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
             people = _ids(member.id for member in circle.members)
             yield _wish("unreachable", "unreachable", now, coordinators, people=people)
         elif what == "misconfigured":
-            yield from _missing(circle, past, missing, now)
+            yield from _missing(circle, past.at, missing, now)
+    for call in circle.calls:
+        what, _, missing = call.failed.partition(":")
+        if what == "misconfigured":
+            yield from _missing(circle, call.at, missing, now)
 
 
 def _rematches(circle: CircleState, now: datetime) -> Iterator[Proposal]:
@@ -95,10 +99,10 @@ def _rematches(circle: CircleState, now: datetime) -> Iterator[Proposal]:
             yield _wish("rematch_back", f"{past.slot}{rematch.BACK}", now, who, person=asked)
 
 
-def _missing(circle: CircleState, past: Past, missing: str, now: datetime) -> Iterator[Proposal]:
+def _missing(circle: CircleState, at: datetime, missing: str, now: datetime) -> Iterator[Proposal]:
     """Once a month in a community, not once for each of its circles, and not for what is long over."""
     subject = f"missing:{missing}:{now:%Y-%m}"
-    if past.at > now - timedelta(days=30) and not circle.uses.get(subject):
+    if at > now - timedelta(days=30) and not circle.uses.get(subject):
         coordinators = tuple(one.id for one in circle.coordinators)
         wish = _wish("misconfigured", f"missing-{missing}-{now:%Y-%m}", now, coordinators, missing=missing)
         yield replace(wish, subject=subject)

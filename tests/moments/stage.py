@@ -13,7 +13,7 @@ from bot.clock import SetClock
 from bot.library.load import load
 from bot.messages import Account, Address, Answer, Command, Message, Reply, Value, plain, press
 from bot.policy.rules import Rules
-from bot.ports import Fetched
+from bot.ports import Fetched, MeetingMaker
 from bot.settings import Settings
 from bot.store import tables
 from bot.store.cipher import Cipher, new_key
@@ -36,7 +36,8 @@ class NoFeeds:
 class Stage:
     """The file, the platform and the clock stay; the app may be begun anew, as after a restart."""
 
-    def __init__(self, path: Path, rules: Rules | None = None) -> None:
+    def __init__(self, path: Path, rules: Rules | None = None, rooms: MeetingMaker | None = None) -> None:
+        self.rooms = rooms
         self.path = path
         self.clock = SetClock(NOW)
         self.platform = FakePlatform()
@@ -55,6 +56,7 @@ class Stage:
             platforms={"fake": self.platform},
             feeds=NoFeeds(),
             settings=self.settings,
+            rooms=self.rooms,
         )
 
     async def prepare(self) -> None:
