@@ -13,6 +13,7 @@ from bot.errors import Refused
 from bot.language import _
 from bot.messages import value
 from bot.outbox.withdraw import withdraw
+from bot.policy.rules import USUAL
 from bot.policy.state import Hours, Why
 from bot.programmes import codes
 from bot.programmes.calendar import known_country
@@ -26,12 +27,17 @@ LEAST_WEEKS, MOST_WEEKS = 4, 104
 
 @value
 class Usual:
-    """What a new programme has where nobody says otherwise; the operator's choice."""
+    """What a new programme has where nobody says otherwise; the operator's choice.
+
+    `floor` is how many people a number must be about; it stays what it is once a programme has begun, so that
+    nobody can look beneath it by changing it.
+    """
 
     zone: str = "UTC"
     country: str = ""
     locale: str = "en"
     hours: Hours = Hours()
+    floor: int = USUAL.floor
 
 
 async def create(
@@ -60,6 +66,7 @@ async def create(
         hours_start=usual.hours.start,
         hours_end=usual.hours.end,
         weekends=len(usual.hours.days) == 7,
+        rules={"floor": usual.floor},
         created_at=now,
     )
     session.add(made)
