@@ -8,8 +8,8 @@ from bot.store.tables import Mute
 
 QUESTION = "quiet_question"
 NUDGES = (
-    *("story", "check_in", "call", "call_met", "article", "activity", "activity_step", "milestone", "reflection", "pulse"),
-    "how_quiet",
+    *("story", "check_in", "call", "call_met", "article", "activity", "activity_step", "reflection", "pulse"),
+    *("how_quiet", "milestone"),
     QUESTION,
 )
 """What a person who wants quiet does not get. Only quiet mutes the question, which tells it from a mute."""
