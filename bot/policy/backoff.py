@@ -12,20 +12,29 @@ from bot.policy.state import CircleState, Past
 
 ROUNDS = frozenset({"check_in", "story"})
 QUESTION = "quiet_question"
+_HEARD = ROUNDS | {QUESTION}
 
 
 def silence(circle: CircleState, now: datetime) -> int:
-    """How often this circle was silent, less what answers took back. Rounds still open don't count."""
-    closed_before = now - days(circle.rules.silent_after_days)
+    """How often this circle was silent, less what answers took back. Rounds still open don't count.
+
+    Every moment asks for it, so it is found out once for each circle and instant.
+    """
+    known = circle.silence_at.get(now)
+    if known is None:
+        known = circle.silence_at[now] = _count(circle, now - days(circle.rules.silent_after_days))
+    return known
+
+
+def _count(circle: CircleState, closed_before: datetime) -> int:
     count = 0
-    for past in circle.past:
-        if past.moment in ROUNDS and past.sent:
-            if past.answered:
-                count = count - 1 if count else 0
-            elif not past.tapped and past.at < closed_before:
-                count += 1
-        elif past.moment == QUESTION and past.sent and _heard(past):
-            count = 0
+    for past in [past for past in circle.past if past.moment in _HEARD and past.sent]:
+        if past.moment == QUESTION:
+            count = 0 if _heard(past) else count
+        elif past.answered:
+            count = count - 1 if count else 0
+        elif not past.tapped and past.at < closed_before:
+            count += 1
     return count
 
 

@@ -112,7 +112,8 @@ class Past:
 class CallState:
     """A call that one of the two proposed, that they agreed on, or that they had.
 
-    `state` is "proposed", "agreed", "met", "moved" or "missed". `person` proposed it last (0: nobody known).
+    `state` is "proposed", "agreed", "met", "moved", "missed", or, until it would have begun, "cancelled".
+    `person` proposed it last (0: nobody known).
     `sequence` counts how often it changed. `failed` says what is missing for its link.
     """
 
@@ -197,6 +198,9 @@ class CircleState:
     milestones: tuple[Milestone, ...] = ()
     uses: Mapping[str, int] = field(default_factory=dict)
     rules: Rules = USUAL
+    _last: dict[str, Past] = field(default_factory=dict, init=False, repr=False, compare=False)
+    silence_at: dict[datetime, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `last` and `backoff.silence` found out; a circle with another past finds out anew."""
 
     @property
     def used(self) -> frozenset[str]:
@@ -210,7 +214,6 @@ class CircleState:
 
     def last(self, moment: str) -> Past | None:
         """The newest delivery of `moment`, if there was one."""
-        for past in reversed(self.past):
-            if past.moment == moment:
-                return past
-        return None
+        if not self._last and self.past:
+            self._last.update({past.moment: past for past in self.past})
+        return self._last.get(moment)

@@ -5,7 +5,7 @@ anyway: there are no rows to keep true, and what is sent and answered costs noth
 circle count, so somebody in two circles is learned twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from hashlib import blake2b
@@ -27,8 +27,8 @@ AHEAD = days(7)
 """How far from its date something may be put: each of the ten comes by once, and it is never later."""
 SOON = hours(24)
 """An answer within so much time speaks for the hour."""
-_MOST = 30
-"""The rounds that are looked at: more than half a year of them weighs next to nothing."""
+_MOST = 20
+"""The rounds that are looked at: what lies half a year back weighs next to nothing."""
 _LONG, _WEEKEND = 400, 5
 _PRIOR = 2
 """So many sends with the person's own mean are taken as known for every time of the week."""
@@ -59,13 +59,16 @@ def ranked(circle: CircleState, wish: Proposal, people: Sequence[PersonState]) -
     known = [(one, person.zone) for one, person in zip(models(circle, people, wish.at), people, strict=True)]
     if any(one is None for one, _ in known):
         return []
-    times = _times({person.zone for person in people}, wish.at)
+    times = _times(dict.fromkeys(person.zone for person in people), wish.at)
     chance = _chance(circle.id, wish.moment, wish.slot)
     if chance < circle.rules.explore:
         begin = int(chance / circle.rules.explore * len(times))
         return times[begin:] + times[:begin]
-    worst = {at: min(one.score(at, zone) for one, zone in known if one is not None) for at in times}
-    return sorted(times, key=lambda at: -worst[at])
+    told = [(one, zone) for one, zone in known if one is not None and one.at]
+    if not told:
+        return times  # nobody's times differ
+    worst = {at: min([one.score(at, zone) for one, zone in told]) for at in times}
+    return sorted(times, key=worst.__getitem__, reverse=True)
 
 
 def models(circle: CircleState, people: Sequence[PersonState], at: datetime) -> list[Model | None]:
@@ -78,26 +81,31 @@ def models(circle: CircleState, people: Sequence[PersonState], at: datetime) -> 
 
 
 def _model(rounds: Sequence[Past], person: PersonState, rules: Rules, at: datetime) -> Model | None:
+    id, zone, until, weights = person.id, person.zone, at - SOON, _weights(rules.timing_half_life_days)
     sent: dict[Slot, float] = {}
     answered: dict[Slot, float] = {}
-    asked, weights, until = 0, _weights(rules.timing_half_life_days), at - SOON
+    asked = 0
     for past in rounds:
-        then = past.sent_to.get(person.id) if past.sent_to else past.at
+        then = past.sent_to.get(id) if past.sent_to else past.at
         if then is None or then > until:
             continue
         asked += 1
-        slot, weight = slot_of(then, person.zone), weights[min((at - then).days, _LONG)]
+        slot, weight = slot_of(then, zone), weights[min((at - then).days, _LONG)]
         sent[slot] = sent.get(slot, 0.0) + weight
-        answer = past.answers_at.get(person.id)
+        answer = past.answers_at.get(id)
         if answer is not None and answer - then <= SOON:
             answered[slot] = answered.get(slot, 0.0) + weight
     if asked < rules.timing_after:
         return None
+    return _scored(sent, answered) if answered else Model(0, {})
+
+
+def _scored(sent: Mapping[Slot, float], answered: Mapping[Slot, float]) -> Model:
+    """From the weights of all that was sent at each time, and of what was answered soon."""
     mean = sum(answered.values()) / sum(sent.values())
-    if not mean:
-        return Model(0, {})
+    known = _PRIOR * mean
     scores = {
-        slot: round((answered.get(slot, 0.0) + _PRIOR * mean) / (weight + _PRIOR), _DIGITS)
+        slot: round((answered.get(slot, 0.0) + known) / (weight + _PRIOR), _DIGITS)
         for slot, weight in sent.items()
     }
     return Model(round(mean, _DIGITS), scores)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.compose import calm_collector
-from bot.policy.backoff import should_ask, silence, stretch
+from bot.policy.backoff import ROUNDS, should_ask, silence, stretch
 from bot.policy.budget import Ledger
 from bot.policy.cadence import local, next_slot, phase
 from bot.policy.choose import choose, closed_until
@@ -59,7 +59,7 @@ def propose(circle: CircleState, now: datetime) -> list[Proposal]:
     for moment, every, first, stages in CADENCES:
         if stage in stages and (moment != "article" or circle.pick is not None):
             slot, at = next_slot(circle, moment, every * slow, first, now)
-            wishes.append(Proposal(moment=moment, slot=slot, at=at, round=True))
+            wishes.append(Proposal(moment=moment, slot=slot, at=at, round=moment in ROUNDS))
     story = circle.last("story")
     if story is not None and not story.done and story.answered:
         moment = "reveal" if len(story.answered) == 2 else "lone_answer"
@@ -132,20 +132,21 @@ def charges(circles: Sequence[CircleState], now: datetime = NOW) -> Ledger:
 
 def _circle(number: int, now: datetime, dice: random.Random) -> CircleState:
     group = number % 12 == 0
-    started = now - timedelta(days=dice.randrange(150), hours=dice.randrange(24))
+    zone = dice.choice(ZONES)
+    started = local((now - timedelta(days=dice.randrange(1, 150))).date(), time(10), zone)
     paused = dice.random() < 0.07
     return CircleState(
         id=number,
         kind="group" if group else "pair",
         state="ended" if dice.random() < 0.03 else "active",
         members=tuple(_person(number * 8 + one, now, dice) for one in range(6 if group else 2)),
-        zone=dice.choice(ZONES),
+        zone=zone,
         started_at=started,
         ends_on=(started + timedelta(weeks=26)).date(),
         paused_until=now + timedelta(days=5) if paused else None,
         two_way_at=now - timedelta(days=dice.randrange(20)),
         activity_at=now - timedelta(minutes=dice.randrange(200)),
-        past=tuple(_past(started, now, dice)),
+        past=tuple(_past(number, started, now, dice)),
         pick=PICK if dice.random() < 0.5 else None,
     )
 
@@ -161,8 +162,11 @@ def _person(number: int, now: datetime, dice: random.Random) -> PersonState:
     )
 
 
-def _past(started: datetime, now: datetime, dice: random.Random) -> list[Past]:
-    """A history in which every cadence kept time until a while ago, so that about one thing is due now."""
+def _past(number: int, started: datetime, now: datetime, dice: random.Random) -> list[Past]:
+    """A history in which every cadence kept time until a while ago, so that about one thing is due now.
+
+    Of two people both mostly answered, some within a day.
+    """
     past = [Past(id=0, moment="opening", slot="1", subject="", at=started, sent=True)]
     for moment, every, first, _ in CADENCES:
         until = (now - started).days - dice.randrange(every + every // 4)
@@ -172,7 +176,11 @@ def _past(started: datetime, now: datetime, dice: random.Random) -> list[Past]:
             said = Past(
                 id=day, moment=moment, slot=slot, subject=f"{moment}{day}", at=at, sent=True, done=done
             )
-            past.append(replace(said, answered=frozenset(range(dice.choice((0, 1, 2, 2, 2))))))
+            answers = {
+                number * 8 + one: at + timedelta(hours=dice.randrange(60))
+                for one in range(dice.choice((0, 1, 2, 2, 2)))
+            }
+            past.append(replace(said, answered=frozenset(answers), answers_at=answers))
     return sorted(past, key=lambda one: one.at)
 
 
