@@ -125,6 +125,48 @@ MESSAGES: dict[str, Message] = {
             Choice(id="site", label="Their site", place="more", url="https://example.org"),
         ),
     ),
+    "closing": said(
+        Card(
+            title="What would you like to thank the other one for? It can be something very small.",
+            body=("A line is plenty. Skipping is fine.",),
+        ),
+        choices=USUAL,
+        reason=("the end that you know of is near",),
+        seen_by="Ana and Ben only; answers stay sealed until both of you have answered",
+    ),
+    "closing_choice": said(
+        Text(body=("How would you like it to be with Ben after 31 August?",)),
+        choices=(
+            Choice(id="go_on", label="Go on"),
+            Choice(id="now_and_then", label="Now and then"),
+            Choice(id="end", label="End here"),
+            Choice(id="why", label="Why this?", place="more"),
+        ),
+        seen_by="only you",
+    ),
+    "pulse": said(
+        Text(body=("A few taps about Ana & Ben, if you like.",)),
+        Text(body=("How useful is this time together to you?",)),
+        choices=(
+            *(
+                Choice(id=f"useful{n}", label=label)
+                for n, label in enumerate(("Not at all", "A little", "Somewhat", "Quite", "Very"), 1)
+            ),
+            Choice(id="later", label="Not now", place="more"),
+            *USUAL[4:],
+        ),
+        seen_by="only you, and nobody else",
+    ),
+    "reflection": said(
+        Text(body=("Who tells more stories in your talks, you or the other one?",)),
+        choices=(
+            Choice(id="tap0", label="Mostly me"),
+            Choice(id="tap1", label="Mostly the other one"),
+            Choice(id="tap2", label="About the same"),
+            *USUAL[1:],
+        ),
+        seen_by="only you, unless you choose to share it",
+    ),
     "report": said(
         Picture(alt="Answers by week: 3, 5, 4", data=b"\x89PNG"),
         Card(title="Pairs", facts=(("Ana and Ben", ("fine",)), ("Chi and Dan", ("quiet",)))),
