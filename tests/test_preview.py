@@ -39,7 +39,7 @@ async def test_it_comes_true_when_nobody_answers(stage: Stage) -> None:
     async with stage.store.read() as session:
         rows = (await session.exec(select(tables.Delivery).order_by("at"))).all()
     assert [(row.moment, row.at) for row in rows] == wanted
-    assert [moment for moment, _ in wanted] == ["opening", "agreement", "story", "check_in"]
+    assert [moment for moment, _ in wanted] == ["opening", "agreement", "call", "story", "check_in"]
 
 
 async def test_each_line_tells_who_when_and_why(stage: Stage) -> None:
