@@ -3,11 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from math import ceil
 
 from bot.messages import Address
 
 PATIENCE = 5.0
 """Seconds a message may wait for its turn in memory; beyond, it goes back to the database."""
+BEATS = 64
+"""In a second. Many turns fall on one beat, and are said in one go: to wake for each takes longer."""
 _MANY = 1000
 
 
@@ -33,13 +36,16 @@ class Pacing:
         return max(self._free.get(to, 0) - self._monotonic(), 0) if rate else 0
 
     def take(self, to: Address, rate: float) -> float:
-        """Take the next turn; gives the seconds until then."""
+        """Take the next turn; gives the seconds until then. Turns to come fall on a beat."""
         if not rate:
             return 0
-        wait = self.wait(to, rate)
+        now = self._monotonic()
+        at = max(self._free.get(to, 0), now)
+        if at > now:
+            at = ceil(at * BEATS) / BEATS
         self._forget(self._free)
-        self._free[to] = self._monotonic() + wait + 1 / rate
-        return wait
+        self._free[to] = at + 1 / rate
+        return at - now
 
     def later(self, to: Address, rate: float) -> float:
         """Seconds after which to try again, each caller behind the one before."""

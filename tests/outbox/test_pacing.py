@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.messages import Address, Capabilities
-from bot.outbox.pacing import PATIENCE, Pacing
+from bot.outbox.pacing import BEATS, PATIENCE, Pacing
 from bot.outbox.rows import DELIVERY, SEND, change
 from bot.store.cipher import Cipher
 from bot.store.engine import Store
@@ -36,6 +36,24 @@ def test_turns_are_a_beat_apart_and_each_address_has_its_own() -> None:
     assert pacing.take(TWO, 2) == 0
     watch.at += 10
     assert pacing.wait(ONE, 2) == 0
+
+
+def test_turns_fall_on_a_beat_and_never_come_too_early() -> None:
+    watch = Watch()
+    pacing = Pacing(watch.monotonic, watch.sleep)
+    places = [Address(platform="fake", space="S1", id=str(n)) for n in range(100)]
+    turns: dict[Address, list[float]] = {to: [] for to in places}
+    for _ in range(3):
+        for to in places:
+            watch.at += 0.0007
+            turns[to].append(watch.at + pacing.take(to, 1))
+    assert all(
+        later - sooner >= 1
+        for first, second, third in turns.values()
+        for sooner, later in ((first, second), (second, third))
+    )
+    assert all(at - 1 < sooner + 1 / BEATS for sooner, at, _ in turns.values())
+    assert len({at for _, second, third in turns.values() for at in (second, third)}) < 20
 
 
 def test_no_rate_means_no_wait() -> None:
