@@ -6,8 +6,7 @@ is never sent again by itself, since nobody would know whether it is there alrea
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -43,13 +42,20 @@ class Own:
     user: str
 
 
-@contextmanager
-def asked(*, posting: bool = False) -> Iterator[None]:
+class asked:  # noqa: N801  # it reads as a word, like the other context managers
     """Raise Slack's errors as the core's. `posting`: a lost answer leaves open whether it arrived."""
-    try:
-        yield
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise translated(error, posting=posting) from error
+
+    __slots__ = ("_posting",)
+
+    def __init__(self, *, posting: bool = False) -> None:
+        self._posting = posting
+
+    def __enter__(self) -> None:
+        """Nothing yet."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, SlackClientError | aiohttp.ClientError | TimeoutError | OSError):
+            raise translated(error, posting=self._posting) from error
 
 
 class Clients:
