@@ -98,7 +98,8 @@ class Row:
     of words. `suggests` names the options that the core completes. `prepare` gives fields of the form anew:
     with what is set now, with the lists to choose from. `opens`: without any option the form comes at once.
     `press` answers buttons of its own replies; without it a choice is the name of a command. `submit` takes
-    forms that are not made of `fields`.
+    forms that are not made of `fields`. `alone`: of the commands that begin with the same word, this one is
+    meant by that word alone.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Row:
     by_name: frozenset[str] = frozenset()
     coordinators: bool = False
     opens: bool = False
+    alone: bool = False
     prepare: Prepare | None = None
     press: Press | None = None
     submit: Submit | None = None

@@ -17,6 +17,7 @@ from bot.messages import Answer, Command, Reply, Suggest, Value
 from bot.people import accounts, coordinators
 
 _ROWS = {row.name: row for row in COMMANDS}
+_ALONE = {row.name.partition(" ")[0]: row for row in COMMANDS if row.alone}
 
 
 async def run(asking: Asking, command: Command) -> Reply:
@@ -86,7 +87,7 @@ def find(words: str, asking: Asking) -> tuple[Row | None, str]:
     two = _ROWS.get(f"{first} {second}".casefold())
     if two:
         return two, behind.strip()
-    one = _ROWS.get(first.casefold())
+    one = _ROWS.get(first.casefold()) or _ALONE.get(first.casefold())
     return (one, after.strip()) if one else (None, words.strip())
 
 

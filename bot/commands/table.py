@@ -15,6 +15,7 @@ from bot.commands import (
 )
 from bot.commands.agreement import AGREEMENT
 from bot.commands.asking import Asking, Options, Row, text
+from bot.commands.calls import CALL, HARD
 from bot.commands.interests import GOALS, INTERESTS
 from bot.commands.me import ME
 from bot.commands.mydata import MYDATA_DELETE, MYDATA_EXPORT
@@ -62,6 +63,8 @@ COMMANDS: tuple[Row, ...] = (
     RESUME,
     REMATCH,
     LEAVE,
+    CALL,
+    HARD,
     calling.LINK,
     linking.LINK,
     MYDATA_EXPORT,

@@ -34,7 +34,7 @@ from tests import factories
 from tests.factories import NOW
 
 HERE = Address(platform="fake", space="S1", id="C1")
-LINES = tuple(one for one in load() if one.locale == "en" and one.moment in {"agreement", "milestone"})
+LINES = tuple(one for one in load() if one.locale == "en" and one.moment in {"agreement", "call", "milestone"})
 LIBRARY = Library([Prompt(id="s1", moment="story", text="What changed your mind lately?"), *LINES])
 
 
