@@ -165,6 +165,51 @@ MESSAGES: dict[str, Message] = {
         Text(body=("How about ", When(at=AT), " or ", When(at=AT, style="time"), "?")),
         File(name="call.ics", mime="text/calendar", data=b"BEGIN:VCALENDAR"),
     ),
+    "call_times": said(
+        Text(body=("Ana and Ben, you might like a call of 30 minutes. These three times fit you both.",)),
+        Card(
+            title="Three times",
+            facts=(
+                ("Time 1", (When(at=AT), " (10:00 for Ana, 19:00 for Ben)")),
+                ("Time 2", (When(at=AT), " (11:30 for Ana, 20:30 for Ben)")),
+            ),
+        ),
+        choices=(
+            Choice(id="t20260302T1000", label="Time 1"),
+            Choice(id="t20260302T1130", label="Time 2"),
+            Choice(id="other", label="Another time", opens_form=True),
+            Choice(id="met", label="We have met"),
+            Choice(id="later", label="Not now", place="more"),
+            Choice(id="stop", label="Stop", place="more"),
+        ),
+        reason=("a call now and then is your programme's pace",),
+        seen_by="Ana and Ben only",
+    ),
+    "call_agreed": said(
+        Text(body=("It is agreed: ", When(at=AT), ", 30 minutes. Here is a file for your calendars.")),
+        Meeting(
+            id="c0ffee",
+            title="Call: Ana and Ben",
+            starts_at=AT,
+            minutes=30,
+            link="https://rooms.example.org/j/1?pwd=a&b=2",
+        ),
+        File(name="call.ics", mime="text/calendar", data=b"BEGIN:VCALENDAR"),
+        choices=(
+            Choice(id="other", label="Another time", opens_form=True),
+            Choice(id="off", label="Call it off", place="more"),
+        ),
+        seen_by="Ana and Ben only",
+    ),
+    "call_met": said(
+        Text(body=("Did you two talk on ", When(at=AT), "?")),
+        choices=(
+            Choice(id="yes", label="Yes", tone="main"),
+            Choice(id="moved", label="We moved it"),
+            Choice(id="no", label="Not this time"),
+        ),
+        reason=("you had agreed on a call, and its time is over",),
+    ),
     "group_post": said(Text(body=("What did you make?",)), topic="Making things", reason=("it is Monday",)),
     "activity": said(
         Text(body=("Three things that this group could do.",)),
