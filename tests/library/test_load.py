@@ -12,8 +12,11 @@ from bot.library.load import shipped
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped prompts, to break."""
-    return Path(shutil.copytree(shipped(), tmp_path / "prompts"))
+    """A copy of the shipped prompts, to break; in English only, so that a fault is told once."""
+    copy = tmp_path / "prompts"
+    shutil.copytree(shipped() / "en", copy / "en")
+    shutil.copy(shipped() / "moments.toml", copy)
+    return copy
 
 
 def write(folder: Path, path: str, text: str) -> None:
@@ -32,7 +35,7 @@ def story(lines: str = "", id: str = "story.one", text: str = "What happened?") 
 
 
 def test_a_copy_loads_as_the_shipped_one_does(folder: Path) -> None:
-    assert list(load(folder)) == list(load())
+    assert list(load(folder)) == [prompt for prompt in load() if prompt.locale == "en"]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_every_fault_is_told_with_language_and_id(tmp_path: Path) -> None:
     assert "en story.one: shouts" in ran.output
     assert "en story.one: 'worst' is a superlative of pain" in ran.output
     assert "de story.one: 'schlimmster' is a superlative of pain" in ran.output
-    assert f"{len(load()) + 2} prompts in " in ran.output
+    assert f"{len(list(load())) + 2} prompts in " in ran.output
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
