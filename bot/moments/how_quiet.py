@@ -14,7 +14,7 @@ from bot.moments.compose import listed, reason, seen_by
 from bot.moments.names import coordinator_names
 from bot.moments.record import record
 from bot.policy.backoff import should_ask, silence
-from bot.policy.health import asked_at, quiet_from
+from bot.policy.health import asked_since, exchanged_at, quiet_from
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 
@@ -32,9 +32,10 @@ class HowQuiet:
         """Once in each silence, when it grows longer than the pair wanted."""
         if circle.state != "active" or circle.kind != "pair" or len(circle.accepted) < 2:
             return None
-        at = quiet_from(circle, now)
-        if at is None or asked_at(circle, now) or should_ask(silence(circle, now), circle.rules):
+        last = exchanged_at(circle, now)
+        if last is None or asked_since(circle, last) or should_ask(silence(circle, now), circle.rules):
             return None
+        at = quiet_from(circle, last, now)
         times = sum(1 for past in circle.past if past.moment == self.name)
         return Proposal(moment=self.name, slot=f"n{times + 1}", at=at, audience="each", reason=self.name)
 

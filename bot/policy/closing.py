@@ -26,7 +26,6 @@ RESTS = frozenset(
         "story",
         "check_in",
         "ready",
-        "second_asking",
         "activity",
         "article",
         "reflection",
@@ -78,9 +77,9 @@ def asked(circle: CircleState, end: date) -> Mapping[int, Past]:
 
 def came(circle: CircleState, now: datetime) -> date | None:
     """The newest end that has come: the pair's own, or the one before it went on."""
-    today = local_day(now, circle.zone)
     ends = {end_of(past.slot) for past in circle.past if past.moment == CHOICE}
     ends |= {circle.ends_on} if circle.ends_on else set()
+    today = local_day(now, circle.zone)
     return max((end for end in ends if end < today), default=None)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from statistics import median
 from typing import Literal
 
@@ -23,6 +24,8 @@ EXCHANGES = ROUNDS | {"closing"}
 """What both answer for each other."""
 ASKING = frozenset({"how_quiet", QUESTION})
 """What asks both in private, before a coordinator hears that they are quiet."""
+_LATE = 3
+"""Of so many exchanges the one that was answered last may be an earlier one."""
 LAST = 6
 """So many questions are looked back on."""
 BOTH_ANSWER = 0.65
@@ -63,8 +66,9 @@ def health(circle: CircleState, now: datetime) -> Health:
 
 def exchanged_at(circle: CircleState, now: datetime) -> datetime | None:
     """When the two last turned to each other, as far as is known; the start where nothing is."""
-    exchanges = (_times(past) for past in circle.past if past.moment in EXCHANGES)
-    both = (max(times.values()) for times in exchanges if _all(circle, times))
+    members = frozenset(one.id for one in circle.accepted)
+    found = (past for past in reversed(circle.past) if past.moment in EXCHANGES and members <= past.answered)
+    both = (max(times.values()) for times in map(_times, islice(found, _LATE)) if times)
     known = [circle.started_at, circle.two_way_at, held_at(circle, now), *both]
     return max((at for at in known if at is not None and at <= now), default=None)
 
@@ -76,17 +80,14 @@ def interval(circle: CircleState, now: datetime) -> int:
     return max(circle.agreed_days or usual, circle.pace_days)
 
 
-def quiet_from(circle: CircleState, now: datetime) -> datetime | None:
-    """From when on the pair counts as quiet if nothing comes of both."""
-    last = exchanged_at(circle, now)
-    return last + days(circle.rules.quiet_ratio * interval(circle, now)) if last else None
+def quiet_from(circle: CircleState, last: datetime, now: datetime) -> datetime:
+    """From when on the pair counts as quiet, if nothing came from both since `last`."""
+    return last + days(circle.rules.quiet_ratio * interval(circle, now))
 
 
-def asked_at(circle: CircleState, now: datetime) -> datetime | None:
-    """When they were asked in private how it is, in this silence; None while they were not."""
-    last = exchanged_at(circle, now)
-    asked = [past.at for past in circle.past if past.moment in ASKING and last is not None and past.at > last]
-    return max(asked, default=None)
+def asked_since(circle: CircleState, last: datetime) -> bool:
+    """Whether they were asked in private how it is, in the silence since `last`."""
+    return any(past.moment in ASKING and past.at > last for past in reversed(circle.past))
 
 
 def _signs(circle: CircleState, now: datetime) -> Iterator[Sign]:
@@ -102,7 +103,8 @@ def _signs(circle: CircleState, now: datetime) -> Iterator[Sign]:
     if _one_sided(circle, rounds):
         yield Sign.ONE_SIDED
     yield from _beginnings(circle, now)
-    moved = [call.state == "moved" for call in circle.calls if call.state not in {"agreed", "proposed"}]
+    over = [call.state for call in circle.calls if call.state in {"met", "moved", "missed"}]
+    moved = [state == "moved" for state in over]
     if len(moved) > 1 and all(moved[-2:]):
         yield Sign.CALLS_MOVED
     if _slower(circle, rounds):

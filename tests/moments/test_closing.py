@@ -78,7 +78,7 @@ async def test_the_last_weeks_hold_three_small_things_and_nothing_else(stage: St
     await stage.press("ana", thanks.message, "answer", {"story": "For listening."})
     await choose(stage)
     said = [one.key.split(":")[1] for one in stage.platform.said[before:]]
-    assert sorted(set(said)) == ["closing", "closing_choice", "lone_answer", "reveal"]
+    assert set(said) - {"second_asking"} == {"closing", "closing_choice", "lone_answer", "reveal"}
     assert closings(stage) == ["notice", "look_back", "thanks"]
     assert [one.sealed for one in await stage.answers() if one.share == "revealed"] == [None, None]
 

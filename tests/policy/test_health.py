@@ -109,7 +109,6 @@ def test_answers_that_take_twice_as_long() -> None:
 def test_quiet_begins_when_it_was_foreseen(since: float, agreed: int) -> None:
     seen = circle(two_way_at=day(20), agreed_days=agreed, rules=Rules(deepening_weeks=0, building_weeks=19))
     now = day(20 + since)
-    begins = quiet_from(seen, now)
-    assert begins is not None
+    begins = quiet_from(seen, day(20), now)
     if abs(now - begins) > timedelta(seconds=1):
         assert (health(seen, now).level == "quiet") == (now > begins)
