@@ -48,8 +48,7 @@ class App:
         settings: Settings,
         rooms: MeetingMaker | None = None,
     ) -> None:
-        self._rooms = rooms
-        self.store, self.clock, self.platforms = store, clock, platforms
+        self.store, self.clock, self.platforms, self._rooms = store, clock, platforms, rooms
         self._library, self._feeds, self._settings, self._cipher = library, feeds, settings, cipher
         self._outbox = Outbox(
             store=store,
