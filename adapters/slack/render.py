@@ -109,6 +109,8 @@ def _drawn(of: Message, write: Write, *, pictures: bool) -> list[Block]:
 
 
 def _topic(topic: str, write: Write) -> Iterator[Block]:
+    if not topic:
+        return
     if topic.strip() and len(topic) <= HEADER:
         yield {"type": "header", "text": {"type": "plain_text", "text": topic}}
     else:
