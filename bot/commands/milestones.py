@@ -103,7 +103,7 @@ async def with_known(asking: Asking) -> Mapping[str, Field]:
 async def _meant(asking: Asking, words: str) -> Known:
     """The one that is meant: by its number, its words or their beginning. Raises Refused."""
     found = await known(asking)
-    asked = words.strip(' “”"').casefold()
+    asked = words.strip(' “”„«»"').casefold()
     by_number = {str(number): one for number, one in enumerate(found, 1)}
     if asked in by_number:
         return by_number[asked]

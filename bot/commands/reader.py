@@ -9,7 +9,9 @@ from bot.errors import Refused
 from bot.language import _
 from bot.messages import Field, Value
 
-_TOKEN = re.compile(r'<[@#][^>]*>,?|(?:[^\s"“”]|"[^"]*"|“[^”]*”)+|["“”]')
+_TOKEN = re.compile(
+    r"""<[@#][^>]*>,?|(?:[^\s"“”„«»]|"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»)+|["“”„«»]"""
+)  # phones put in the quotes of their own language by themselves
 _NAMED = re.compile(r"(?:--)?([A-Za-z_]+)[:=](.*)", re.S)
 _DASHED = re.compile(r"--([A-Za-z_]+)")
 _TEXT = {"line", "long"}
@@ -179,4 +181,4 @@ def _names(field: Field) -> tuple[str, ...]:
 
 
 def _quoted(text: str) -> bool:
-    return len(text) > 1 and text[0] + text[-1] in {'""', "“”"}
+    return len(text) > 1 and text[0] + text[-1] in {'""', "“”", "„“", "„”", "«»"}

@@ -71,6 +71,14 @@ def test_order_names_and_free_text() -> None:
         assert not parsed.errors, (rest, parsed.errors)
 
 
+@pytest.mark.parametrize("quoted", ['"Ana & Bo"', "“Ana & Bo”", "„Ana & Bo“", "„Ana & Bo”", "«Ana & Bo»"])
+def test_the_quotes_of_every_language_hold_words_together(quoted: str) -> None:
+    for rest in (f"{quoted} check-in", f"circle:{quoted} check-in"):
+        parsed = read("prompt now", rest)
+        assert dict(parsed.values) == {"circle": "Ana & Bo", "prompt": "check_in"}, (rest, parsed)
+        assert not parsed.errors
+
+
 def test_people_and_places_are_known_by_their_look() -> None:
     parsed = read("group", "Book club <#c7> <@ana>, <@bo> programme:Spring mentors")
     assert parsed.values == {
@@ -209,7 +217,5 @@ def test_no_words_are_lost_or_fatal(name: str, rest: str) -> None:
     parsed = read(name, rest)
     kept = " ".join(parsed.typed.values())
     for word in rest.split():
-        bare = word.strip('"“”')
-        assert (
-            bare in kept or ":" in word or "=" in word or word.startswith("--") or '"' in word or "“" in word
-        )
+        bare = word.strip('"“”„«»')
+        assert bare in kept or set(word) & set(':="“”„«»') or word.startswith("--")
