@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.policy.hours import QUARTER, hardly_meet, shared_week, wide
 from bot.policy.spans import WEEK
@@ -18,8 +19,11 @@ MANY = 3
 _SPREAD = 6
 """Of so many days the three are chosen: soon, and not all in a row."""
 _WEEK_QUARTERS = 7 * 24 * 4
-_EARLY, _LATE = time(10), time(16, 30)
-_NOON, _AFTER_NOON = time(12), time(13, 30)
+_HALF_HOURS = sum(1 << quarter for quarter in range(0, 3 * _WEEK_QUARTERS, 2))
+"""The first and third quarter of every hour of three weeks."""
+_EARLY, _LATE = 10 * 60, 16 * 60 + 30
+_NOON, _AFTER_NOON = 12 * 60, 13 * 60 + 30
+"""Minutes of the day."""
 _LUNCH = 30
 """What a start at lunch time weighs, in minutes outside of the easy part of the day."""
 
@@ -46,7 +50,9 @@ def meeting_times(
     if start > now + AHEAD:
         return ()
     for hearers in _kinds(people, start, least):
-        found = list(_starts(people, hearers, start, now + AHEAD, minutes))
+        found = list(_starts(people, hearers, start, now + AHEAD, minutes, _HALF_HOURS))
+        if not found or all(one.cost[0] for one in found):  # clocks that stand a quarter apart
+            found = list(_starts(people, hearers, start, now + AHEAD, minutes, -1))
         if found:
             return tuple(sorted(one.at for one in _chosen(found, timedelta(minutes=minutes))))
     return ()
@@ -67,8 +73,9 @@ def _starts(
     start: datetime,
     until: datetime,
     minutes: int,
+    among: int,
 ) -> Iterator[_Start]:
-    """Every quarter hour from which all are open for long enough."""
+    """Every quarter hour of `among` from which all are open for long enough."""
     monday = start.date() - timedelta(days=start.weekday())
     begin = datetime.combine(monday, time(), UTC)
     weeks = (until - begin) // WEEK + 1
@@ -79,7 +86,7 @@ def _starts(
     for _ in range(lasts - 1):
         mask &= mask >> 1
     first = -((begin - start) // QUARTER)
-    mask = mask >> first << first
+    mask = mask >> first << first & among
     end = (until - begin) // QUARTER
     while mask:
         quarter = (mask & -mask).bit_length() - 1
@@ -95,22 +102,36 @@ def _start(people: Sequence[PersonState], at: datetime, minutes: int) -> _Start 
     """How it looks on each one's clock; None on a holiday of somebody."""
     days, rough, hard = [], 0, 0
     for one in people:
-        local = at.astimezone(zone_of(one.zone))
-        last = (at + timedelta(minutes=minutes)).astimezone(zone_of(one.zone))
-        if local.date() in one.holidays or last.date() in one.holidays:
+        local = _wall(at, one.zone)
+        day = local.date()
+        if one.holidays and {day, _wall(at + timedelta(minutes=minutes), one.zone).date()} & one.holidays:
             return None
-        days.append(local.date())
+        days.append(day)
         rough += local.minute % 30 != 0
-        hard = max(hard, _hardness(local.time()))
+        hard = max(hard, _hardness(local.hour * 60 + local.minute))
     return _Start(at, tuple(days), (rough, hard))
 
 
-def _hardness(clock: time) -> int:
+def _wall(at: datetime, zone: str) -> datetime:
+    """A day and time as clocks in `zone` show them. On most days the offset stays, and is looked up once."""
+    offset = _offset(zone, at.date())
+    return at.astimezone(zone_of(zone)) if offset is None else at + offset
+
+
+@lru_cache(maxsize=1 << 14)
+def _offset(zone: str, day: date) -> timedelta | None:
+    """How far clocks in `zone` are ahead through a day of UTC; None where they change on it."""
+    begin = datetime.combine(day, time(), UTC)
+    edges = (begin, begin + timedelta(days=1))
+    offsets = {at.astimezone(zone_of(zone)).utcoffset() for at in edges}
+    return offsets.pop() if len(offsets) == 1 else None
+
+
+@lru_cache(maxsize=24 * 60)
+def _hardness(minute: int) -> int:
     """How many minutes a local time lies outside of the easy part of the day; lunch is a little hard."""
-    minute = clock.hour * 60 + clock.minute
-    early, late = (bound.hour * 60 + bound.minute for bound in (_EARLY, _LATE))
-    at_lunch = _LUNCH if _NOON <= clock < _AFTER_NOON else 0
-    return max(early - minute, minute - late, at_lunch, 0)
+    at_lunch = _LUNCH if _NOON <= minute < _AFTER_NOON else 0
+    return max(_EARLY - minute, minute - _LATE, at_lunch, 0)
 
 
 def _chosen(found: Sequence[_Start], lasts: timedelta) -> list[_Start]:
@@ -122,8 +143,10 @@ def _chosen(found: Sequence[_Start], lasts: timedelta) -> list[_Start]:
     chosen: list[_Start] = []
     for day in [*_spread(days[:_SPREAD]), *days]:
         fresh = [one for one in by_day[day] if not any(_same_day(one, other) for other in chosen)]
-        if fresh and len(chosen) < MANY:
+        if fresh:
             chosen.append(_easy(fresh, len(chosen)))
+        if len(chosen) == MANY:
+            return chosen
     while len(chosen) < MANY:
         apart = [one for one in found if all(abs(one.at - other.at) >= lasts for other in chosen)]
         if not apart:
