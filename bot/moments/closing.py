@@ -139,7 +139,8 @@ def _exchange(facts: DeliveryFacts, library: Library, what: str) -> Message:
 
 
 def _parts(facts: DeliveryFacts, library: Library, what: str) -> tuple[Part, ...]:
-    lines = [facts.subject]
+    unnamed = "notice" in unpack(facts.detail)
+    lines = ["closing.notice_group", facts.subject] if unnamed else [facts.subject]
     if facts.kind == "pair" and what == NOTICE:
         lines.append("closing.last_call")
     if facts.subject == _ENDED:

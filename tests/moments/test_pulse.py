@@ -11,7 +11,9 @@ from bot.store import tables
 from tests.moments.stage import LIBRARY, Stage, words
 from tests.moments.states import day, group, pair, past
 
-OFTEN = Rules(pulse_first_day=2, pulse_days=10, reflection_days=14, lively_days=0)
+OFTEN = Rules(
+    pulse_first_day=2, pulse_days=10, reflection_days=14, lively_days=0, budget_weekly=7, gap_hours=12
+)
 
 
 async def begin(stage: Stage) -> Stage:
