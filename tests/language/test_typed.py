@@ -77,5 +77,5 @@ def test_whole_languages_have_a_form_for_every_word(language: str) -> None:
     found = read(language).get(str(TYPED))
     assert found is not None
     forms = dict(entry.strip().split("=") for entry in str(found.string).split(";"))
-    assert set(forms) == {entry.strip().split("=")[0] for entry in TYPED.split(";")}
+    assert set(forms) >= {entry.strip().split("=")[0] for entry in TYPED.split(";")}  # and more if needed
     assert all(forms.values())
