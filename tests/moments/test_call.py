@@ -116,8 +116,9 @@ async def test_a_press_is_private_and_asks_the_other_in_private(stage: Stage) ->
     assert asked.to.id != first.to.id
     assert "Ana would like to talk with you" in asked.words
     assert asked.message.seen_by == "only you"
+    await stage.press("ana", first.message, chosen)
     (call,) = await calls(stage)
-    assert (call.state, call.at) == ("proposed", instant(chosen))
+    assert (call.state, call.at) == ("proposed", instant(chosen)), "nobody agrees alone"
     reply = await stage.press("ben", asked.message, "yes")
     assert "It is agreed" in words(reply)
     said = await heard(stage, "call_agreed")
