@@ -13,7 +13,7 @@ from bot.language import _
 from bot.library import Library
 from bot.moments import wishes
 from bot.moments.reasons import reason_words
-from bot.moments.skipped import PRIVATE, skipped_words
+from bot.moments.skipped import PRIVATE, UNTOLD, skipped_words
 from bot.policy.foresee import foresee
 from bot.policy.rules import Rules
 from bot.policy.state import CircleState, Decision, Why
@@ -46,7 +46,7 @@ async def foreseen(
 
 def _said(state: CircleState, decision: Decision, names: Mapping[str, Any]) -> list[Foreseen]:
     chosen = decision.chosen
-    if chosen is None:
+    if chosen is None or chosen.moment in UNTOLD:
         return []
     zones = {person.id: person.zone for person in (*state.members, *state.coordinators)}
     everyone = tuple(member.id for member in state.accepted)
@@ -82,7 +82,7 @@ def _skipped(
             skipped=True,
         )
         for skip in decision.skipped
-        if skip.until is None or skip.until <= until
+        if (skip.until is None or skip.until <= until) and skip.moment not in UNTOLD
     ]
 
 

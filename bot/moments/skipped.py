@@ -7,6 +7,8 @@ from bot.policy.state import Skip, Why
 
 PRIVATE = N_("It was not the right time for everybody it was for.")
 """Nobody learns who rests or does not want a kind, coordinators neither."""
+UNTOLD = frozenset({"second_asking", "lone_answer", "how_quiet", "quiet_question"})
+"""The wish alone would tell who has answered and who has not, or that a pair is quiet; so it stays untold."""
 _WORDS = {
     Why.NOT_DUE: N_("Its turn had not come yet."),
     Why.PAUSED: N_("A pause was asked for, so I rested."),

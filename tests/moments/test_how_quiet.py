@@ -40,6 +40,16 @@ async def test_a_coordinator_hears_a_week_after_both_were_asked(stage: Stage) ->
     assert "I see very little" in message
 
 
+async def test_no_preview_tells_it_before_they_were_asked(stage: Stage) -> None:
+    await stage.make_pair()
+    await stage.go(days=14)
+    while not stage.all("how_quiet"):
+        seen = words(await stage.command("dana", "preview"))
+        assert "silence" not in seen
+        assert "quiet" not in seen
+        await stage.go(days=2)
+
+
 @pytest.mark.parametrize(
     ("pressed", "said"),
     [("fine", "leave it at that"), ("touch", "stay out of your way"), ("help", "A real person")],
