@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import and_, col, func, or_, select
+from sqlmodel import and_, col, exists, func, or_, select
 
 from bot.commands.asking import Asking, Options, Row
 from bot.commands.replies import shown
@@ -12,7 +12,7 @@ from bot.messages import Card, Choice, Part, Reply, Rich, Text, When
 from bot.moments.kinds import kind_title
 from bot.moments.reasons import reason_words
 from bot.moments.record import person_name
-from bot.moments.skipped import PRIVATE, skipped_words
+from bot.moments.skipped import PRIVATE, UNTOLD, skipped_words
 from bot.policy.state import Skip, Why
 from bot.programmes.states import rules_of
 from bot.store.tables import Charge, Circle, Delivery, Membership, Mute, Programme, Send, Skipped
@@ -107,6 +107,11 @@ async def _most(asking: Asking) -> int:
 
 
 async def _skipped(asking: Asking) -> list[Rich]:
+    said_after_all = exists().where(
+        col(Delivery.circle_id) == col(Skipped.circle_id),
+        col(Delivery.moment) == col(Skipped.moment),
+        col(Delivery.slot) == col(Skipped.slot),
+    )
     statement = (
         select(Skipped, Circle.title)
         .join(Circle, col(Circle.id) == col(Skipped.circle_id))
@@ -115,6 +120,8 @@ async def _skipped(asking: Asking) -> list[Rich]:
             col(Membership.person_id) == asking.person.id,
             col(Membership.state) == "accepted",
             col(Skipped.at) > asking.now - LOOK_BACK,
+            col(Skipped.moment).not_in(UNTOLD),
+            ~said_after_all,
         )
         .order_by(col(Skipped.at).desc())
         .limit(LAST)

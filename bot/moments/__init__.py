@@ -32,6 +32,7 @@ from bot.moments.quiet_question import QuietQuestion
 from bot.moments.ready import Ready
 from bot.moments.reflection import Reflection
 from bot.moments.reveal import Reveal
+from bot.moments.second_asking import SecondAsking
 from bot.moments.share import Share
 from bot.moments.story import Story
 from bot.policy.closing import rests
@@ -61,6 +62,7 @@ _ALL: tuple[Moment, ...] = (
     CheckIn(),
     Ready(),
     Call(),
+    SecondAsking((Story(), CheckIn(), Agreement(), Closing())),
     ActivityStep(),
     Activity(),
     Article(),

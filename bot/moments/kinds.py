@@ -21,6 +21,7 @@ _KINDS = {
     "agreed": N_("agreement of both"),
     "milestone": N_("milestone"),
     "call": N_("call"),
+    "second_asking": N_("second asking"),
     "call_asked": N_("time for a call"),
     "call_agreed": N_("agreed call"),
     "call_met": N_("question after a call"),

@@ -20,6 +20,7 @@ _WORDS = {
     "activity_step": N_("You two chose to do this."),
     "event": N_("A coordinator set it up."),
     "event_changed": N_("A coordinator changed it."),
+    "second_asking": N_("It came some days ago. I come back to a thing once, and then leave it."),
     "ready": N_("You both answered several at this depth, and some time has passed."),
     "ready_both": N_("You both said that you would like it."),
     "agreement": N_("You two have just begun, and this is easier to settle early."),

@@ -7,6 +7,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.language import _
+from bot.outbox.withdraw import settled
 from bot.ports import AtHand
 from bot.store.tables import Answer, Circle, Person
 
@@ -42,6 +43,10 @@ async def record(
     if share is not None:
         row.share = share
     at_hand.session.add(row)
+    delivery = at_hand.delivery
+    await settled(
+        at_hand.session, circle_id=delivery.circle_id, source=delivery.id, person_id=at_hand.person.id
+    )
     await plan_again(at_hand)
     return row
 

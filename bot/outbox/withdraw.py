@@ -1,12 +1,13 @@
-"""Take back what was not said yet: at a pause, when somebody leaves, when a pair ends."""
+"""Take back what was not said yet: at a pause, when somebody leaves or answers, when a pair ends."""
 
 from datetime import datetime
 
-from sqlalchemy import exists, update
+from sqlalchemy import exists, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.outbox.release import release
 from bot.outbox.rows import DELIVERY, SEND, fetch
+from bot.policy.again import MOMENT as AGAIN
 from bot.policy.state import Why
 
 
@@ -47,3 +48,19 @@ async def withdraw_about(session: AsyncSession, circle_id: int, moment: str, **a
     rows = await fetch(session, taken.returning(SEND.c.delivery_id))
     await release(session, {row.delivery_id for row in rows})
     return len(rows)
+
+
+async def settled(session: AsyncSession, *, circle_id: int, source: int, person_id: int) -> None:
+    """Withdraw a second asking that this person need not get: they answered what it comes back to."""
+    again = select(DELIVERY.c.id).where(
+        DELIVERY.c.circle_id == circle_id, DELIVERY.c.moment == AGAIN, DELIVERY.c.subject == str(source)
+    )
+    wanted = (SEND.c.circle_id == circle_id, SEND.c.moment == AGAIN, SEND.c.person_id == person_id)
+    taken = (
+        update(SEND)
+        .where(*wanted, SEND.c.state == "due", SEND.c.delivery_id.in_(again))
+        .values(state="withdrawn", why=Why.ANSWERED)
+        .returning(SEND.c.delivery_id)
+    )
+    rows = await fetch(session, taken)
+    await release(session, {row.delivery_id for row in rows})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.outbox.withdraw import settled
 from bot.people.depth import lower
 from bot.policy.agreement import ASKED, MOMENT
 from bot.programmes.circles import members
@@ -74,6 +75,7 @@ async def keep(
         one.delivery_id = base.id
         session.add(one)
     await session.flush()
+    await settled(session, circle_id=circle.id, source=base.id, person_id=membership.person_id)
     await _steer(session, circle, membership, words, now)
     return True
 

@@ -9,7 +9,7 @@ from bot.store.tables import Mute
 QUESTION = "quiet_question"
 NUDGES = (
     *("story", "check_in", "call", "call_met", "article", "activity", "activity_step", "reflection", "pulse"),
-    *("how_quiet", "milestone"),
+    *("how_quiet", "milestone", "second_asking"),
     QUESTION,
 )
 """What a person who wants quiet does not get. Only quiet mutes the question, which tells it from a mute."""

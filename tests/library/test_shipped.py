@@ -26,6 +26,7 @@ SAMPLE: dict[str, Any] = {
     "days": 10,
     "day": "Tuesday, 4 May, 15:00",
     "link": "https://calls.example/r/1",
+    "question": "Which small thing went well this week?",
     "milestone": "a first talk at the meetup",
 }
 

@@ -172,7 +172,7 @@ class TestStandardChoices:
         assert until == stage.clock.now() + PAUSE
         said = len(stage.platform.said)
         await stage.go(days=13)
-        assert len(stage.platform.said) == said
+        assert {one.to.id for one in stage.platform.said[said:]} <= {"dm:ben"}
         longer = stage.clock.now() + timedelta(days=90)
         async with stage.store.write() as session:
             ana = await session.get(tables.Person, (await stage.person("Ana")).id)

@@ -79,6 +79,9 @@ EVERY = {
     "call_agreed": facts("call_agreed", subject="7", event=ROOM, detail=pack(what="agreed", minutes=30)),
     "call_met": facts("call_met", subject="7", event=ROOM, detail=pack(minutes=30)),
     "ready": facts("ready", reader=BEN, detail=pack(level=2)),
+    "second_asking": facts(
+        "second_asking", subject="3", reader=BEN, detail=pack(of="story", asked=LIBRARY.of("story")[0].id)
+    ),
     "article": facts("article", subject="7", article=ARTICLE, detail=pack(person=1, because="gardens")),
     "activity": facts(
         "activity", subject="+".join(prompt.id for prompt in LIBRARY.of("activity")[:3]), detail=pack(days=28)
