@@ -33,6 +33,8 @@ WORDS = (
     N_("/move"),
     N_("/cancel"),
     N_("/call"),
+    N_("/time"),
+    N_("/hard"),
     N_("/place"),
     N_("/feed"),
     N_("/add"),
