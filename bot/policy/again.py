@@ -1,6 +1,6 @@
 """Asking a second time: once, in private, and only who has neither answered nor pressed anything.
 
-Not while a pair is silent for long, which gets lighter and rarer things instead, and not when what was asked
+Not once back-off has begun: who passed over two in a row is asked less, not twice. And not when what was asked
 is nearly over. Nobody learns who was asked again.
 """
 
@@ -34,7 +34,7 @@ class Again(NamedTuple):
 
 def again(circle: CircleState, now: datetime) -> Again | None:
     """What comes first; those whose time has come are taken together."""
-    if not circle.rules.second_asking_days or silence(circle, now) >= circle.rules.backoff_fourfold:
+    if not circle.rules.second_asking_days or silence(circle, now) >= circle.rules.backoff_twice:
         return None
     if circle.kind == "pair" and any(rests_until(one, MOMENT, now) for one in circle.accepted):
         return None  # what the two share rests with either of them
