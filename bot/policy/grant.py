@@ -130,18 +130,22 @@ def _untimely(
     ledger: Ledger,
     now: datetime,
 ) -> _Held | None:
-    """Why these times won't do: no hour, no budget at the first open hour, or an hour too far away."""
-    last, pushed, near = now, False, False
+    """Why these times won't do: no hour, no budget at the first open hour, or an hour too far away.
+
+    Those who follow others may be pushed as far as their span goes; beyond, the others wait with them.
+    """
+    last, most = _last(wish, sends, times), hours(circle.rules.mentor_lead_most_hours)
+    until, pushed, near = last, False, False
     for send, (opens, due) in zip(sends, times, strict=True):
         if opens is None:
             return _Held(Why.NO_SHARED_HOUR, due)
-        if not wish.first or send.person in wish.first:
-            last = max(last, due)
-        if due != opens:
+        follows = due > last
+        if due != opens and not (follows and due <= last + most):
             pushed = True
             near = near or _spacing(circle, send, opens, ledger)
+            until = max(until, due - most if follows and due < NEVER else due)
     if pushed:
-        return _Held(Why.SPACING if near else Why.BUDGET, last if last < NEVER else None)
+        return _Held(Why.SPACING if near else Why.BUDGET, until if until < NEVER else None)
     return _Held(Why.QUIET_HOURS, last) if last - now > hours(circle.rules.stale_hours) else None
 
 
@@ -149,10 +153,14 @@ def _far(
     circle: CircleState, wish: Proposal, sends: Sequence[Send], times: Sequence[Time], now: datetime
 ) -> _Held | None:
     """A better time that is too far ahead to be promised: asked again while nothing else took its place."""
-    every = [(send.person in wish.first, due) for send, (_, due) in zip(sends, times, strict=True)]
-    last = max([due for first, due in every if first] or [due for _, due in every])
-    soon = hours(circle.rules.stale_hours)
+    last, soon = _last(wish, sends, times), hours(circle.rules.stale_hours)
     return _Held(Why.TIMING, last - soon) if last - now > soon else None
+
+
+def _last(wish: Proposal, sends: Sequence[Send], times: Sequence[Time]) -> datetime:
+    """When the last of those is due who go first; of all where nobody does."""
+    dues = [(send.person, due) for send, (_, due) in zip(sends, times, strict=True)]
+    return max([due for who, due in dues if who in wish.first] or [due for _, due in dues])
 
 
 def _spacing(circle: CircleState, send: Send, at: datetime, ledger: Ledger) -> bool:

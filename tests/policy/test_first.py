@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.policy.budget import Ledger
 from bot.policy.choose import choose
 from bot.policy.hours import is_open
 from bot.policy.rules import Rules
@@ -68,3 +69,30 @@ def test_the_span_and_the_hours_hold(now: datetime, one: str, other: str) -> Non
     assert lead[0] <= gap(decision) <= lead[1]
     people = {member.id: member for member in pair.members}
     assert all(one.person and is_open(people[one.person], one.at) for one in decision.dues)
+
+
+def test_both_wait_where_the_other_had_enough_for_now() -> None:
+    """The one who goes first is not asked weeks before the other."""
+    monthly = replace(PAIR, members=(ANN, replace(BEN, weekly=1, gap_days=28)))
+    held = choose(monthly, [WISH], Ledger({BEN.id: [NOW - 10 * DAY]}, {}), NOW)
+    (skip,) = held.skipped
+    assert skip.until is not None
+    assert skip.until > NOW + 15 * DAY
+    later, at = held, NOW
+    while later.chosen is None and later.plan_at is not None:
+        assert later.plan_at > at
+        at = later.plan_at
+        later = choose(monthly, [WISH], Ledger({BEN.id: [NOW - 10 * DAY]}, {}), at)
+    assert timedelta(hours=24) <= gap(later) <= timedelta(hours=48)
+
+
+def test_who_follows_may_be_pushed_within_the_span() -> None:
+    ledger = Ledger({BEN.id: [NOW - timedelta(hours=22)]}, {})
+    assert gap(choose(PAIR, [WISH], ledger, NOW)) == timedelta(hours=26)
+
+
+def test_without_the_mentor_the_other_is_planned_as_usual() -> None:
+    resting = replace(PAIR, members=(replace(ANN, muted=frozenset({"story"})), BEN))
+    held = choose(resting, [WISH], Ledger({BEN.id: [NOW - DAY]}, {}), NOW)
+    assert held.plan_at is not None
+    assert held.plan_at > NOW
