@@ -16,6 +16,7 @@ from bot.moments.exchange import EXCHANGED, exchanged
 from bot.moments.press import prompts_of
 from bot.moments.record import record
 from bot.policy import closing
+from bot.policy.backoff import stays_quiet
 from bot.policy.cadence import local, local_day
 from bot.policy.closing import GO_ON, HELLO, HELLO_WANTED, LOOK_BACK, NOTICE, NOW_AND_THEN, THANKS, WORD
 from bot.policy.state import CircleState, Proposal
@@ -69,12 +70,16 @@ class Closing:
 
 
 def _step(circle: CircleState, now: datetime) -> Proposal | None:
-    """Of steps that a pause held back only the newest comes; a look back then names the end as well."""
+    """Of steps that a pause held back only the newest comes; a look back then names the end as well.
+
+    A pair that left the question whether to stay quiet unanswered is told of the end, and asked nothing.
+    """
     assert circle.ends_on is not None  # checked before
     today, end = local_day(now, circle.zone), circle.ends_on
     if today > end:
         return None
-    days = closing.days(circle)
+    quiet = stays_quiet(circle, now)
+    days = {what: on for what, on in closing.days(circle).items() if not (quiet and what in SEALED)}
     come = [what for what, on in days.items() if on <= today][-1:]
     for what in (*come, *(what for what, on in days.items() if on > today)):
         if closing.said(circle, end, what) is None:

@@ -79,6 +79,7 @@ async def test_a_pair_that_never_opens_up_is_left_in_peace(stage: Stage) -> None
     asked = max(stage.platform.said.index(said) for said in stage.all("quiet_question"))
     after = [said.key.split(":")[1] for said in stage.platform.said[asked + 1 :]]
     assert set(after) <= {"closing", "closing_choice", "notice"}
+    assert not any("look_back" in one.key or "thanks" in one.key for one in stage.all("closing"))
     said = [one for one in await sends(stage) if one.moment not in {"opening", "notice"}]
     weeks: dict[tuple[int, tuple[int, int]], list[tables.Send]] = {}
     for one in said:

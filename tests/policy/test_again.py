@@ -60,8 +60,8 @@ def test_not_when_it_is_over_or_nearly_or_was_never_sent() -> None:
     assert again(pair(past(8)), NOW) is None
 
 
-def test_not_after_long_silence_and_not_where_a_programme_says_never() -> None:
-    silent = [past(ago, id=number) for number, ago in enumerate((60, 50, 40))]
+def test_not_once_back_off_has_begun_and_not_where_a_programme_says_never() -> None:
+    silent = [past(ago, id=number) for number, ago in enumerate((50, 40))]
     assert again(pair(*silent, past(4, id=9)), NOW) is None
     assert again(pair(*silent[1:], past(4, id=9)), NOW) is not None
     assert again(pair(past(4), rules=Rules(second_asking_days=0)), NOW) is None
