@@ -106,7 +106,8 @@ class Answer(Row, table=True):
     `choice` is the last thing pressed; `substance` says whether it is a real answer. `sealed` holds the words
     encrypted, and is emptied after the reveal or on expiry. `share`: keep (the writer alone), partner, help
     (the coordinator learns that they ask, not what they wrote), sealed (waits for the other), or agreed (both
-    see it and it stays).
+    see it and it stays). `next_time` is what they want their partner to ask them about, encrypted; it goes once
+    it was shown, or after 60 days.
     """
 
     __table_args__ = (
@@ -121,6 +122,7 @@ class Answer(Row, table=True):
     picks: str = ""
     share: str = "none"
     sealed: bytes | None = None
+    next_time: bytes | None = None
     at: datetime
     changed_at: datetime
 

@@ -576,6 +576,7 @@ def upgrade() -> None:
         sa.Column("picks", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("share", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("next_time", sa.LargeBinary(), nullable=True),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint(
