@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import SQLModel, func, select
 
 from bot.commands.asking import Foreseen
+from bot.moments.skipped import PRIVATE
 from bot.policy.rules import Rules
-from bot.preview import PRIVATE, foreseen
+from bot.preview import foreseen
 from bot.store import tables
 from tests.moments.stage import LIBRARY, NOW, Stage
 

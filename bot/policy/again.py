@@ -1,7 +1,7 @@
 """Asking a second time: once, in private, and only who has neither answered nor pressed anything.
 
-Not once back-off has begun: who passed over two in a row is asked less, not twice. And not when what was asked
-is nearly over. Nobody learns who was asked again.
+Not once back-off has begun: who passed over two in a row is asked less, not twice. And not when what was
+asked is nearly over. Nobody learns who was asked again.
 """
 
 from collections.abc import Iterator

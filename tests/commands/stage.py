@@ -34,7 +34,8 @@ from tests import factories
 from tests.factories import NOW
 
 HERE = Address(platform="fake", space="S1", id="C1")
-LINES = tuple(one for one in load() if one.locale == "en" and one.moment in {"agreement", "call", "milestone"})
+NAMED = frozenset({"agreement", "call", "milestone"})
+LINES = tuple(one for one in load() if one.locale == "en" and one.moment in NAMED)
 LIBRARY = Library([Prompt(id="s1", moment="story", text="What changed your mind lately?"), *LINES])
 
 

@@ -61,8 +61,8 @@ class FakePlatform:
     """Keeps what was said in `said`.
 
     `people` are the known accounts by id; None means that everybody exists. Ids in `gone` can't be reached,
-    those in `closed` not in direct messages. `faults` maps the n-th send, counted from 1, to what goes wrong with it. `delay` is how long each send
-    takes, in seconds. `now` is the instant of what comes in.
+    those in `closed` not in direct messages. `faults` maps the n-th send, counted from 1, to what goes wrong
+    with it. `delay` is how long each send takes, in seconds. `now` is the instant of what comes in.
     """
 
     def __init__(
