@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.library import Library
 from bot.moments import wishes
+from bot.moments.closing import SEALED
 from bot.policy.backoff import QUESTION, ROUNDS
 from bot.policy.budget import Ledger
 from bot.policy.choose import choose, closed_until
@@ -68,7 +69,15 @@ class Run:
         assert wish is not None  # the caller looked
         number = len(self.circle.past) + 1
         at = min(due.at for due in decision.dues)
-        past = Past(id=number, moment=wish.moment, slot=wish.slot, subject=wish.subject, at=at, sent=True)
+        past = Past(
+            id=number,
+            moment=wish.moment,
+            slot=wish.slot,
+            subject=wish.subject,
+            at=at,
+            sent=True,
+            sent_to={due.person: due.at for due in decision.dues if due.person is not None},
+        )
         if wish.moment == "reveal":
             self._done(int(wish.subject))
         if wish.moment not in UNANSWERABLE and wish.cost:
@@ -119,7 +128,8 @@ class Run:
             source = next((one for one in self.circle.past if str(one.id) == past.subject), past)
             past = source
         choice = self._choice(past.moment, person)
-        sealed = past.sealed | {person} if past.moment in {"story", "closing"} else past.sealed
+        exchange = past.moment == "story" or past.slot.endswith(SEALED)
+        sealed = past.sealed | {person} if exchange else past.sealed
         answered = replace(
             past,
             answered=past.answered | {person},
