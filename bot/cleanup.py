@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.moments.sealing import SEALED
+from bot.people.next_time import expire
 from bot.policy.rules import Rules
 from bot.programmes.closing import close
 from bot.programmes.states import rules_of
@@ -113,7 +114,8 @@ def _enough(rules: Rules) -> SelectOfScalar[int]:
 
 
 async def _forget(session: AsyncSession, _rules: Rules, now: datetime) -> None:
-    """Events seen and wishes skipped long ago, drafts that nobody went on with."""
+    """Events seen and wishes skipped long ago, drafts that nobody went on with, wishes to be asked."""
     await session.exec(delete(SeenEvent).where(col(SeenEvent.at) <= now - EVENTS_KEPT))
     await session.exec(delete(Skipped).where(col(Skipped.at) <= now - SKIPS_KEPT))
+    await expire(session, now)
     await session.exec(delete(VaultEntry).where(col(VaultEntry.until) <= now))

@@ -1,41 +1,28 @@
 """The check-in: how it goes, for the whole person. Two areas each time; the mentor is asked too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.facts import DeliveryFacts, pack
-from bot.language import N_, _, current
+from bot.language import _, current
 from bot.library import Library, Prompt
-from bot.messages import Answer, Card, Field, Form, Message, Option, Reply, Value
+from bot.messages import Answer, Card, Message, Reply
+from bot.moments.checking import MOST_NEXT, NEXT, SHARE, TAP, form, shared, tapped, taps, title, words
 from bot.moments.choices import NUDGE, common, pressed, private
-from bot.moments.compose import listed, reason, seen_by
-from bot.moments.names import coordinator_names
+from bot.moments.compose import listed, seen_by
+from bot.moments.names import coordinator_names, names_of_others
+from bot.moments.pacing import is_light, pace, paced
 from bot.moments.press import prompts_of
 from bot.moments.record import answered, opened, record
-from bot.policy.backoff import silence, stretch
+from bot.people.next_time import shown, wanted
+from bot.policy.backoff import lighter, silence, stretch
 from bot.policy.cadence import next_slot, phase
 from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
+from bot.store.tables import Answer as Written
 
-LINE = "line"
 AREAS = ("goals", "hobby", "challenge", "energy", "learning", "balance", "win", "us")
 """In this order, two at a time: one of work and one of life; the pair itself comes beside good things."""
-_TITLES = {
-    "goals": N_("Goals"),
-    "challenge": N_("Challenge"),
-    "win": N_("A good thing"),
-    "hobby": N_("Hobby"),
-    "energy": N_("Energy"),
-    "learning": N_("Learning"),
-    "balance": N_("Balance"),
-    "us": N_("You two"),
-}
-"""Where the name of an area would read oddly."""
-SHARES = (
-    Option(id="keep", label=N_("Keep it to myself"), hint=N_("Nobody else sees it")),
-    Option(id="partner", label=N_("Share it with my partner"), hint=N_("Posted here in your name")),
-    Option(id="help", label=N_("Ask the coordinator for help"), hint=N_("They learn that you ask, not why")),
-)
 
 
 class CheckIn:
@@ -47,13 +34,12 @@ class CheckIn:
         """Day 14, then every two weeks, every four when deepening; longer after silence."""
         if circle.state != "active" or circle.kind != "pair" or circle.started_at is None:
             return None
-        rules = circle.rules
+        still, rules = silence(circle, now), circle.rules
         deep = phase(circle.started_at, circle.ends_on, rules, circle.zone, now) == "deepening"
-        every = (rules.check_in_days_deepening if deep else rules.check_in_days) * stretch(
-            silence(circle, now), rules
-        )
+        every = (rules.check_in_days_deepening if deep else rules.check_in_days) * stretch(still, rules)
         slot, at = next_slot(circle, self.name, every, rules.check_in_first_day, now)
-        prompts = () if at > now else _choose(circle, library)
+        light = lighter(still, rules)
+        prompts = () if at > now else _choose(circle, library)[: 1 if light else 2]
         if at <= now and not prompts:
             return None
         return Proposal(
@@ -62,39 +48,64 @@ class CheckIn:
             at=at,
             subject="+".join(prompt.id for prompt in prompts),
             reason=self.name if circle.last(self.name) else "check_in_first",
-            detail=pack(days=every),
+            detail=pack(days=every, **pace(still, rules, light=light)),
             round=True,
         )
 
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:
-        """The two questions on one card."""
+        """The two questions on one card; after silence one, with its three taps as buttons."""
         prompts = [library.get(name, facts.locale) for name in facts.subject.split("+")]
-        asked = tuple((_title(prompt), (prompt.text,)) for prompt in prompts)
+        asked = tuple((title(prompt.area), (prompt.text,)) for prompt in prompts)
         return Message(
             token=facts.token,
             parts=(Card(title=_("How are you two?"), facts=asked),),
-            choices=NUDGE,
-            reason=reason(facts),
+            choices=(*taps(prompts[0]), *NUDGE[1:]) if is_light(facts) else NUDGE,
+            reason=paced(facts, library),
             seen_by=_("{who}; what you answer is yours until you choose who sees it", who=seen_by(facts)),
         )
 
     async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
-        """The form, and what was put into it."""
-        if pressed(answer) != "answer":
+        """The form and what was put into it, or a tap on the message itself."""
+        choice = pressed(answer)
+        if choice != "answer" and not choice.startswith(TAP):
             return await common(at_hand, answer)
         prompts = prompts_of(at_hand)
         row = await answered(at_hand)
         if row is not None and row.share == "revealed":
             return private(at_hand, _("This one was shared already, and nothing was changed. Tell it there."))
-        if answer.values is None:
-            return Reply(form=_form(answer.token, prompts, opened(at_hand, row), row.share if row else ""))
-        words = _words(prompts, answer.values)
-        if not words:
-            errors = {prompts[0].id: _("Pick one, or write a line below. Or close this; that is fine too.")}
-            return Reply(form=_form(answer.token, prompts, {}, ""), errors=errors)
-        share = _share(answer.values.get("share"))
-        await record(at_hand, "answer", words=words, share=share)
-        return await _thanks(at_hand, share)
+        if choice == "answer":
+            return await _fill(at_hand, answer, prompts, row)
+        tap = tapped(prompts[0], choice)
+        if not tap:
+            return await common(at_hand, answer)
+        await record(at_hand, "answer", words={prompts[0].area: tap}, share="keep")
+        return await _thanks(at_hand, "keep")
+
+
+async def _fill(at_hand: AtHand, answer: Answer, prompts: Sequence[Prompt], row: Written | None) -> Reply:
+    """The form, or what was put into it."""
+    partner = listed(await names_of_others(at_hand.session, at_hand.delivery.circle_id, at_hand.person.id))
+    values = answer.values
+    if values is None:
+        before = {**opened(at_hand, row), **_next(at_hand, row)}
+        asks = await wanted(at_hand.session, at_hand.cipher, at_hand.delivery, at_hand.person.id, at_hand.now)
+        share = row.share if row else ""
+        return Reply(form=form(answer.token, prompts, before, share, partner=partner, asks=asks))
+    said, later = words(prompts, values), str(values.get(NEXT) or "").strip()[:MOST_NEXT]
+    if not said and not later:
+        errors = {prompts[0].id: _("Pick one, or write a line below. Or close this; that is fine too.")}
+        return Reply(form=form(answer.token, prompts, {}, "", partner=partner), errors=errors)
+    share = shared(values.get(SHARE))
+    share = share if said or share == "help" else "keep"
+    row = await record(at_hand, "answer", words=said, share=share)
+    row.next_time = at_hand.cipher.seal(later) if later else None
+    await shown(at_hand.session, at_hand.delivery, at_hand.person.id)
+    return await _thanks(at_hand, share)
+
+
+def _next(at_hand: AtHand, row: Written | None) -> dict[str, str]:
+    """What its writer wants to be asked about, if that was not shown yet."""
+    return {NEXT: at_hand.cipher.open(row.next_time)} if row is not None and row.next_time else {}
 
 
 def _choose(circle: CircleState, library: Library) -> tuple[Prompt, ...]:
@@ -110,46 +121,6 @@ def _choose(circle: CircleState, library: Library) -> tuple[Prompt, ...]:
         if prompt:
             chosen.append(prompt)
     return tuple(chosen)
-
-
-def _title(prompt: Prompt) -> str:
-    return _(_TITLES.get(prompt.area, prompt.area.capitalize()))
-
-
-def _share(chosen: Value) -> str:
-    """What was chosen; anything else than one of the three stays with its writer."""
-    return chosen if isinstance(chosen, str) and any(one.id == chosen for one in SHARES) else "keep"
-
-
-def _form(token: str, prompts: Sequence[Prompt], written: Mapping[str, str], share: str) -> Form:
-    fields = [
-        Field(
-            id=prompt.id,
-            label=_title(prompt),
-            hint=prompt.text,
-            kind="one",
-            required=False,
-            options=tuple(Option(id=tap, label=tap) for tap in prompt.follow_ups),
-            value=written.get(prompt.area),
-        )
-        for prompt in prompts
-    ]
-    line = Field(
-        id=LINE,
-        label=_("A line, if you like"),
-        kind="long",
-        required=False,
-        value=written.get(LINE),
-        most=600,
-    )
-    who = Field(id="share", label=_("Who may see it"), kind="one", options=SHARES, value=_share(share))
-    return Form(token=token, title=_("How are you?"), fields=(*fields, line, who))
-
-
-def _words(prompts: Sequence[Prompt], values: Mapping[str, Value]) -> dict[str, str]:
-    words = {prompt.area: str(values.get(prompt.id) or "") for prompt in prompts}
-    words[LINE] = str(values.get(LINE) or "").strip()
-    return {name: said for name, said in words.items() if said}
 
 
 async def _thanks(at_hand: AtHand, share: str) -> Reply:

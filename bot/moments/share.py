@@ -6,6 +6,7 @@ from bot.facts import DeliveryFacts, pack, unpack
 from bot.language import _
 from bot.library import Library
 from bot.messages import Answer, Message, Quote, Reply, Text
+from bot.moments.checking import told
 from bot.moments.choices import QUIET_CHOICES, common
 from bot.moments.compose import reason, seen_by
 from bot.policy.state import CircleState, Proposal
@@ -45,7 +46,10 @@ class Share:
             token=facts.token,
             parts=(
                 Text(body=(library.line(line, facts.locale, name=name),)),
-                *(Quote(who=said.who.mention, words=said.words) for said in facts.said),
+                *(
+                    Quote(who=said.who.mention, words=told(said) if of == "check_in" else said.words)
+                    for said in facts.said
+                ),
             ),
             choices=QUIET_CHOICES,
             reason=reason(facts),

@@ -10,8 +10,9 @@ from bot.language import _
 from bot.library import Library, Prompt
 from bot.messages import Answer, Card, Choice, Message, Reply
 from bot.moments.choices import LIGHTER, NUDGE, NUDGE_GROUP, common, pressed
-from bot.moments.compose import listed, reason, seen_by
+from bot.moments.compose import listed, seen_by
 from bot.moments.exchange import EXCHANGED, exchanged
+from bot.moments.pacing import pace, paced
 from bot.moments.press import prompts_of
 from bot.moments.sealing import TOGETHER_DEPTH, pair_waits
 from bot.moments.telling import SCAFFOLD, has_scaffold, question, scaffold
@@ -53,7 +54,7 @@ class Story:
             first=_first(circle) if private else (),
             subject=prompt.id if prompt else "",
             reason=self.name if circle.kind == "pair" else "story_group",
-            detail=pack(days=every),
+            detail=pack(days=every, **pace(silence(circle, now), circle.rules)),
             round=True,
         )
 
@@ -65,7 +66,7 @@ class Story:
             token=facts.token,
             parts=(Card(title=asked, body=(_ask(prompt, facts),)),),
             choices=_choices(prompt, facts, library),
-            reason=reason(facts),
+            reason=paced(facts, library),
             seen_by=_seen_by(facts),
             topic=prompt.text if facts.kind == "group" else "",
         )

@@ -25,7 +25,9 @@ from bot.store.tables import (
     Send,
 )
 
-_INNER = frozenset({"id", "community_id", "person_id", "circle_id", "delivery_id", "programme_id", "sealed"})
+_INNER = frozenset(
+    {"id", "community_id", "person_id", "circle_id", "delivery_id", "programme_id", "sealed", "next_time"}
+)
 
 
 async def export(session: AsyncSession, person: Person, cipher: Cipher, now: datetime) -> bytes:
@@ -84,7 +86,13 @@ async def _answers(session: AsyncSession, person: Person, cipher: Cipher) -> lis
         .order_by(col(Answer.id))
     )
     return [
-        {"circle": title, "moment": moment, **_plain(row), "words": _opened(row, cipher)}
+        {
+            "circle": title,
+            "moment": moment,
+            **_plain(row),
+            "words": _opened(row.sealed, cipher),
+            "next_time": _opened(row.next_time, cipher),
+        }
         for row, moment, title in await session.exec(statement)
     ]
 
@@ -98,17 +106,17 @@ async def _milestones(session: AsyncSession, person: Person, cipher: Cipher) -> 
         .order_by(col(Milestone.id))
     )
     return [
-        {"circle": title, **_plain(row), "words": _opened(row, cipher)}
+        {"circle": title, **_plain(row), "words": _opened(row.sealed, cipher)}
         for row, title in await session.exec(statement)
     ]
 
 
-def _opened(row: Answer | Milestone, cipher: Cipher) -> Any:
+def _opened(sealed: bytes | None, cipher: Cipher) -> Any:
     """The writer's own words; None where they are gone, or their key is."""
-    if row.sealed is None:
+    if sealed is None:
         return None
     try:
-        words = cipher.open(row.sealed)
+        words = cipher.open(sealed)
     except StoreError:
         return None
     try:

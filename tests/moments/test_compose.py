@@ -10,8 +10,7 @@ from bot.facts import ArticleFacts, DeliveryFacts, EventFacts, Party, Said, pack
 from bot.library import Prompt
 from bot.library.load import load
 from bot.messages import Account, Form, Message, Quote, fit, plain
-from bot.moments import MOMENTS, telling
-from bot.moments import check_in as check_ins
+from bot.moments import MOMENTS, checking, telling
 from bot.moments import opening as openings
 from tests.messages.strategies import DISCORD, SLACK
 from tests.moments.states import START
@@ -173,7 +172,9 @@ def test_every_check_in_fits_everywhere(prompt: Prompt) -> None:
     message = said(facts("check_in", subject=f"{prompt.id}+{LIBRARY.of('check_in')[0].id}"))
     assert prompt.text in plain(message)
     assert all(len(fit(message, platform)) == 1 for platform in (SLACK, DISCORD))
-    assert_form_fits(check_ins._form("d:7:answer:f", [prompt, LIBRARY.of("check_in")[0]], {}, ""))
+    assert_form_fits(
+        checking.form("d:7:answer:f", [prompt, LIBRARY.of("check_in")[0]], {}, "", partner="Ben")
+    )
 
 
 def test_a_story_with_many_long_questions_still_fits_a_narrow_form() -> None:

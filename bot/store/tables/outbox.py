@@ -106,8 +106,8 @@ class Answer(Row, table=True):
     `choice` is the last thing pressed; `substance` says whether it is a real answer. `sealed` holds the words
     encrypted, and is emptied after the reveal or on expiry. `share`: keep (the writer alone), partner, help
     (the coordinator learns that they ask, not what they wrote), sealed (waits for the other), or agreed (both
-    see it and it stays). `next_time` is what they want their partner to ask them about, encrypted; it goes once
-    it was shown, or after 60 days.
+    see it and it stays). `next_time` is what they want their partner to ask them about, encrypted; it goes
+    once it was shown, or after 60 days.
     """
 
     __table_args__ = (
