@@ -11,7 +11,7 @@ from bot.moments.compose import reason, seen_by
 from bot.moments.record import record
 from bot.policy.backoff import silence, stretch
 from bot.policy.cadence import next_slot
-from bot.policy.state import CircleState, Proposal
+from bot.policy.state import CircleState, Proposal, Why
 from bot.ports import AtHand
 
 FIRST_DAY = 5
@@ -25,12 +25,10 @@ class Article:
     name = "article"
 
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
-        """The circle's pick, if it is good enough; silence otherwise."""
+        """The circle's pick, if it is good enough; silence otherwise, and a word of that."""
         pick = circle.pick
         had = {past.subject for past in circle.past if past.moment == self.name}
         if circle.state != "active" or pick is None or str(pick.article_id) in had:
-            return None
-        if pick.score < circle.rules.article_threshold:
             return None
         group = circle.kind == "group"
         every = circle.rules.article_days * (2 if group else 1) * stretch(silence(circle, now), circle.rules)
@@ -41,6 +39,7 @@ class Article:
             at=at,
             subject=str(pick.article_id),
             reason=self.name if pick.because else "article_shared",
+            withheld=Why.NOTHING_FITS if pick.score < circle.rules.article_threshold else None,
             detail=pack(person=pick.person_id, because=pick.because),
         )
 

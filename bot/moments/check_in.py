@@ -16,8 +16,8 @@ from bot.moments.press import prompts_of
 from bot.moments.record import answered, opened, record
 from bot.people.next_time import shown, wanted
 from bot.policy.backoff import lighter, silence, stretch
-from bot.policy.cadence import next_slot, phase
-from bot.policy.state import CircleState, Proposal
+from bot.policy.cadence import next_slot, stage
+from bot.policy.state import CircleState, Proposal, Why
 from bot.ports import AtHand
 from bot.store.tables import Answer as Written
 
@@ -35,13 +35,11 @@ class CheckIn:
         if circle.state != "active" or circle.kind != "pair" or circle.started_at is None:
             return None
         still, rules = silence(circle, now), circle.rules
-        deep = phase(circle.started_at, circle.ends_on, rules, circle.zone, now) == "deepening"
+        deep = stage(circle, now) == "deepening"
         every = (rules.check_in_days_deepening if deep else rules.check_in_days) * stretch(still, rules)
         slot, at = next_slot(circle, self.name, every, rules.check_in_first_day, now)
         light = lighter(still, rules)
         prompts = () if at > now else _choose(circle, library)[: 1 if light else 2]
-        if at <= now and not prompts:
-            return None
         return Proposal(
             moment=self.name,
             slot=slot,
@@ -50,6 +48,7 @@ class CheckIn:
             reason=self.name if circle.last(self.name) else "check_in_first",
             detail=pack(days=every, **pace(still, rules, light=light)),
             round=True,
+            withheld=Why.NOTHING_FITS if at <= now and not prompts else None,
         )
 
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:

@@ -20,7 +20,7 @@ from bot.people.consent import membership_of
 from bot.policy.backoff import lighter, silence, stretch
 from bot.policy.cadence import local, local_day, next_slot, stage
 from bot.policy.depth import level
-from bot.policy.state import CircleState, Past, Proposal
+from bot.policy.state import CircleState, Past, Proposal, Why
 from bot.ports import AtHand
 
 THEMES_REST = 4
@@ -43,8 +43,6 @@ class Story:
         slot, at = next_slot(circle, self.name, every, FIRST_DAY, now)
         at = max(at, _after(last, circle), _after_check_in(circle))
         prompt = None if at > now else _choose(circle, library, now)
-        if at <= now and prompt is None:
-            return None
         private = prompt is not None and prompt.depth > TOGETHER_DEPTH and circle.kind == "pair"
         return Proposal(
             moment=self.name,
@@ -56,6 +54,7 @@ class Story:
             reason=self.name if circle.kind == "pair" else "story_group",
             detail=pack(days=every, **pace(silence(circle, now), circle.rules)),
             round=True,
+            withheld=Why.NOTHING_FITS if at <= now and prompt is None else None,
         )
 
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:

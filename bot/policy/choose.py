@@ -51,6 +51,8 @@ ORDER = (
 _RANK = {moment: rank for rank, moment in enumerate(ORDER)}
 _BEFORE_STORIES = _RANK["milestone"]
 """Where the first call stands: after a story, two a week would leave it for the second week's end."""
+_OWN = frozenset({Why.NOT_DUE, Why.TIMING, Why.NOTHING_FITS})
+"""Reasons that say nothing of another wish of the same shape."""
 _DAY = days(1)
 """After something free, anything else leaves it a day: one message a day at most."""
 
@@ -113,7 +115,7 @@ def _first(
             outranked, again = _rest(circle, granted, rest, ledger, now)
             return granted, skipped + outranked, again
         skipped.append(granted)
-        if not muting and granted.why is not Why.NOT_DUE:
+        if not muting and granted.why not in _OWN:
             known[_shape(wish)] = granted
     return None, skipped, False
 
@@ -127,7 +129,7 @@ def _rank(wish: Proposal) -> int:
 def _shape(wish: Proposal) -> object:
     """What decides about a wish besides mutes: two of one shape are held back alike."""
     event = wish.moment if wish.moment in EVENTS else ""
-    return event, wish.audience, wish.recipients, wish.cost, wish.urgent, wish.at_once
+    return event, wish.audience, wish.recipients, wish.first, wish.cost, wish.urgent, wish.at_once
 
 
 def _rest(

@@ -10,7 +10,7 @@ from bot.policy.dues import People, Send, Time, learned, usual
 from bot.policy.hours import next_open
 from bot.policy.lively import lively_until
 from bot.policy.reach import AWAITED, EVENTS, hearers, listener, mutes, narrow, rests_until
-from bot.policy.spans import days, hours
+from bot.policy.spans import WEEK, days, hours
 from bot.policy.state import CircleState, Due, Proposal, Skip, Why
 
 
@@ -32,7 +32,7 @@ class _Held(NamedTuple):
 
 def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) -> Grant | Skip:
     """What becomes of a wish whose time has come, as if it were the only one."""
-    held = _silence(circle, wish, now)
+    held = _Held(wish.withheld, now + WEEK) if wish.withheld else _silence(circle, wish, now)
     if held is None:
         sends = _each(circle, wish, now) if wish.audience == "each" else _together(circle, wish, now)
         if isinstance(sends, _Held):

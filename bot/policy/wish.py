@@ -39,6 +39,7 @@ class Proposal:
     accepted member. `first` are those of "each" who are asked a day or two before the others (rules:
     `mentor_lead_hours`). `cost` is charged to each recipient. `urgent` does not wait for silence, `at_once`
     not for open hours either. `round`: it can be answered, and silence after it counts towards back-off.
+    `withheld` is why the moment itself says nothing at its turn: it is never granted, only told.
     """
 
     moment: str
@@ -54,6 +55,7 @@ class Proposal:
     urgent: bool = False
     at_once: bool = False
     round: bool = False
+    withheld: Why | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from bot.moments import MOMENTS, wishes
 from bot.planner import decide
 from bot.policy.budget import Ledger
 from bot.policy.rules import Rules
-from bot.policy.state import CircleState, PersonState, Proposal
+from bot.policy.state import CircleState, PersonState, Proposal, Why
 from tests.moments.states import ANA, BEN, CHI, DANA, PICK, START, day, group, pair, past
 
 LIBRARY = load()
@@ -130,7 +130,10 @@ def test_check_ins_go_on_when_all_were_asked() -> None:
 
 
 def test_without_questions_there_is_no_check_in() -> None:
-    assert MOMENTS["check_in"].propose(pair(), Library(()), day(14)) is None
+    for moment in ("check_in", "story"):
+        proposal = MOMENTS[moment].propose(pair(), Library(()), day(14))
+        assert proposal is not None
+        assert proposal.withheld is Why.NOTHING_FITS
 
 
 @pytest.mark.parametrize(
@@ -147,7 +150,9 @@ def test_an_article_needs_a_pick_that_fits() -> None:
     assert wanted("article", pair(pick=PICK), 0).at == day(5)
     assert wanted("article", group(pick=PICK), 0).at == day(10)
     assert wish("article", pair(), 9) is None
-    assert wish("article", pair(pick=replace(PICK, score=0.1)), 9) is None
+    poor = wish("article", pair(pick=replace(PICK, score=0.1)), 9)
+    assert poor is not None
+    assert poor.withheld is Why.NOTHING_FITS
 
 
 def test_an_article_comes_once() -> None:

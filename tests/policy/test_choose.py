@@ -165,3 +165,13 @@ def test_two_of_one_shape_are_held_back_alike(moments: tuple[str, str]) -> None:
         Skip(moment=moment, slot=f"{moment}-1", why=Why.SPACING, until=NOW + DAY)
         for moment in ("story", "article")
     )
+
+
+def test_what_its_moment_withholds_is_told_and_looked_at_again_in_a_week() -> None:
+    nothing = wish("story", withheld=Why.NOTHING_FITS)
+    decision = choose(PAIR, [nothing], FREE, NOW)
+    assert skipped(decision) == {"story": (Why.NOTHING_FITS, NOW + 7 * DAY)}
+    assert decision.plan_at == NOW + 7 * DAY
+    other = choose(PAIR, [nothing, wish("article")], FREE, NOW)
+    assert other.chosen is not None
+    assert other.chosen.moment == "article"

@@ -219,3 +219,11 @@ def test_it_finds_the_time_at_which_somebody_answers() -> None:
             at = max(at + 7 * DAY, due + 4 * DAY)
         hits += sum(slot == (3, True) for slot in said[26:])
     assert hits / (20 * 26) > 0.4  # chance alone would be one in ten
+
+
+def test_what_waits_for_a_better_time_holds_nothing_else_back() -> None:
+    friday = MONDAY + 4 * DAY
+    story, other = wish(at=friday, round=True), wish("activity", at=friday)
+    decision = choose(LEARNED, [story, other], FREE, friday)
+    assert decision.chosen == other
+    assert [skip.why for skip in decision.skipped] == [Why.TIMING]
