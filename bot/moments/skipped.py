@@ -25,6 +25,7 @@ _WORDS = {
     Why.NOTHING_FITS: N_("I found nothing that fits well enough, and nothing is better than just anything."),
     Why.NO_SHARED_HOUR: N_("I found no hour in which I may write."),
     Why.TIMING: N_("Another time of this week seems to suit them better."),
+    Why.DEPTH: N_("It would have been more personal than fits by now."),
     Why.ANSWERED: N_("There was an answer in the meantime, so nothing was left to ask."),
 }
 

@@ -52,7 +52,9 @@ class Story:
             first=_first(circle) if private else (),
             subject=prompt.id if prompt else "",
             reason=self.name if circle.kind == "pair" else "story_group",
-            detail=pack(days=every, **pace(silence(circle, now), circle.rules)),
+            detail=pack(
+                days=every, depth=prompt.depth if prompt else 1, **pace(silence(circle, now), circle.rules)
+            ),
             round=True,
             withheld=Why.NOTHING_FITS if at <= now and prompt is None else None,
         )

@@ -5,10 +5,13 @@ from datetime import datetime
 from sqlalchemy import exists, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.facts import unpack
 from bot.outbox.release import release
-from bot.outbox.rows import DELIVERY, SEND, fetch
+from bot.outbox.rows import DELIVERY, SEND, change, fetch
 from bot.policy.again import MOMENT as AGAIN
 from bot.policy.state import Why
+
+STORY = "story"
 
 
 async def withdraw(
@@ -64,3 +67,17 @@ async def settled(session: AsyncSession, *, circle_id: int, source: int, person_
     )
     rows = await fetch(session, taken)
     await release(session, {row.delivery_id for row in rows})
+
+
+async def too_deep(session: AsyncSession, *, circle_id: int, level: int) -> None:
+    """Withdraw stories that are more personal than this circle goes by now, as their details tell."""
+    planned = (
+        select(SEND.c.id, SEND.c.delivery_id, DELIVERY.c.detail)
+        .join_from(SEND, DELIVERY, DELIVERY.c.id == SEND.c.delivery_id)
+        .where(SEND.c.circle_id == circle_id, SEND.c.moment == STORY, SEND.c.state == "due")
+    )
+    deep = [row for row in await fetch(session, planned) if int(unpack(row.detail).get("depth", "1")) > level]
+    if deep:
+        ids = [row.id for row in deep]
+        await change(session, update(SEND).where(SEND.c.id.in_(ids)).values(state="withdrawn", why=Why.DEPTH))
+        await release(session, {row.delivery_id for row in deep})

@@ -4,14 +4,16 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.outbox.withdraw import too_deep
 from bot.programmes.circles import members
 from bot.store.tables import Circle, Membership
 
 
 async def lower(session: AsyncSession, membership: Membership, to: int, now: datetime) -> None:
-    """Go to this level, 1 to 5, if it is less; at once and in silence."""
+    """Go to this level, 1 to 5, if it is less; at once and in silence. What was on its way does not come."""
     if to < membership.level:
         membership.level, membership.level_at = max(1, to), now
+        await too_deep(session, circle_id=membership.circle_id, level=membership.level)
     membership.ready = 0
     session.add(membership)
     await session.flush()

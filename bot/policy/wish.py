@@ -27,6 +27,7 @@ class Why(StrEnum):
     NO_SHARED_HOUR = "no_shared_hour"
     TIMING = "timing"
     ANSWERED = "answered"
+    DEPTH = "depth"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,3 +138,21 @@ async def ready(stage: Stage) -> tuple[Said, Said]:
     await stage.go(days=1)
     found = {said.to.id: said for said in stage.all("ready")}
     return found["dm:ana"], found["dm:ben"]
+
+
+async def test_what_is_too_personal_by_now_does_not_come_any_more(stage: Stage) -> None:
+    """The mentor was asked; then one of the two goes back a level before the other is asked."""
+    stage = await eager(stage)
+    await go_to(stage, 3)
+    first = await stage.until("story")
+    slot = first.key.rsplit(":", 1)[0]
+    await stage.press("ana", first.message, "lighter")
+    await stage.go(days=5)
+    assert [said.to.id for said in stage.all("story") if said.key.startswith(slot)] == ["dm:ana"]
+    async with stage.store.read() as session:
+        kept = select(tables.Send).where(tables.Send.moment == "story", tables.Send.why == "depth")
+        (send,) = list(await session.exec(kept))
+        paid = select(tables.Charge).where(tables.Charge.delivery_id == send.delivery_id)
+        charges = list(await session.exec(paid))
+    assert send.state == "withdrawn"
+    assert send.person_id not in {charge.person_id for charge in charges}
