@@ -36,7 +36,11 @@ def phase(started_at: datetime | None, ends_on: date | None, rules: Rules, zone:
 
 def stage(circle: CircleState, now: datetime) -> Phase:
     """The phase of this circle."""
-    return phase(circle.started_at, circle.ends_on, circle.rules, circle.zone, now)
+    found = circle.stage_at.get(now)
+    if found is None:
+        found = phase(circle.started_at, circle.ends_on, circle.rules, circle.zone, now)
+        circle.stage_at[now] = found
+    return found
 
 
 def week_of(started_at: datetime, ends_on: date | None, rules: Rules, zone: str, now: datetime) -> float:

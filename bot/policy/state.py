@@ -6,7 +6,7 @@ Instants are aware UTC. A "round" is one answerable delivery to a circle (a chec
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 
 from bot.policy.rules import USUAL, Rules
 from bot.policy.wish import Audience, Decision, Due, Proposal, Skip, Why
@@ -199,18 +199,27 @@ class CircleState:
     uses: Mapping[str, int] = field(default_factory=dict)
     rules: Rules = USUAL
     _last: dict[str, Past] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     silence_at: dict[datetime, int] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What `last` and `backoff.silence` found out; a circle with another past finds out anew."""
+    stage_at: dict[datetime, Phase] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was found out about this circle; one with another past finds out anew."""
 
     @property
     def used(self) -> frozenset[str]:
         """The prompts and articles this circle has had; a subject may name several, joined by "+"."""
-        return frozenset(one for past in self.past if past.subject for one in past.subject.split("+"))
+        found: frozenset[str] | None = self._found.get("used")
+        if found is None:
+            found = frozenset(one for past in self.past if past.subject for one in past.subject.split("+"))
+            self._found["used"] = found
+        return found
 
     @property
     def accepted(self) -> tuple[PersonState, ...]:
         """The members who said yes."""
-        return tuple(member for member in self.members if member.accepted)
+        found: tuple[PersonState, ...] | None = self._found.get("accepted")
+        if found is None:
+            found = self._found["accepted"] = tuple(member for member in self.members if member.accepted)
+        return found
 
     def last(self, moment: str) -> Past | None:
         """The newest delivery of `moment`, if there was one."""

@@ -1,19 +1,19 @@
 """Kith's own moments and policy, run for one pair of people who do not exist."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.library import Library
 from bot.moments import wishes
 from bot.moments.closing import SEALED
-from bot.policy.backoff import QUESTION, ROUNDS
+from bot.policy.backoff import QUESTION, ROUNDS, silence
 from bot.policy.budget import Ledger
 from bot.policy.choose import choose, closed_until
 from bot.policy.reach import EVENTS
 from bot.policy.rules import Rules
 from bot.policy.spans import days
-from bot.policy.state import CircleState, Decision, Due, Past
+from bot.policy.state import CircleState, Decision, Due, Past, Proposal
 from bot.policy.why_not import why_not
 from bot.simulate.assumptions import Assumptions
 from bot.simulate.people import START, Someone
@@ -21,6 +21,7 @@ from bot.simulate.tally import Tally
 
 EFFORT: Mapping[str, float] = {"story": 1.0, "closing": 1.0, "agreement": 1.0, "check_in": 0.5}
 """How long an answer takes, from a tap (0) to a story (1); what is not named is a tap."""
+DAY = timedelta(days=1)
 UNANSWERABLE = frozenset({"opening", "article"}) | EVENTS
 """What asks for nothing."""
 MOST = 400
@@ -41,24 +42,47 @@ class Run:
 
     def live(self, talks: list[tuple[datetime, bool]], until: datetime) -> None:
         """From the start to `until`."""
-        now: datetime | None = START
+        plan_at: datetime | None = START
         talks = [one for one in talks if one[1]]
         for _ in range(MOST):
-            ahead = [at for at in (now, min(self.waiting)[0] if self.waiting else None) if at is not None]
-            if not ahead or min(ahead) >= until or self._somebody_left():
+            coming = min(self.waiting)[0] if self.waiting else None
+            now = min((at for at in (plan_at, coming) if at is not None), default=until)
+            if now >= until or self._somebody_left():
                 return
-            now = min(ahead)
             while talks and talks[0][0] <= now:
                 self.circle = replace(self.circle, two_way_at=talks.pop(0)[0])
-            self._take_answers(now)
-            decision = closed_until(self.circle, now)
-            if decision is None:
-                wished = wishes(self.circle, self.library, now)
-                decision = choose(self.circle, wished, self.ledger, now)
-            self.ledger.charge_all(self.circle.id, decision)
-            if decision.chosen is not None:
-                self._say(decision, now)
-            now = decision.plan_at
+            changed = self._take_answers(now)
+            if changed or plan_at is None or now >= plan_at:
+                plan_at = self._plan(now)
+
+    def _plan(self, now: datetime) -> datetime | None:
+        """One decision, said at once; when to ask again."""
+        decision = closed_until(self.circle, now)
+        if decision is not None:
+            return decision.plan_at
+        wished = wishes(self.circle, self.library, now)
+        decision = choose(self.circle, wished, self.ledger, now)
+        self.ledger.charge_all(self.circle.id, decision)
+        if decision.chosen is not None:
+            self._say(decision, now)
+        return self._worth_asking(decision, wished, now)
+
+    def _worth_asking(self, decision: Decision, wished: Sequence[Proposal], now: datetime) -> datetime | None:
+        """When to ask again: not before somebody has room, for what takes room.
+
+        Kith itself asks earlier, only to write down why something waits.
+        """
+        if decision.plan_at is None or decision.plan_at <= now:
+            return decision.plan_at
+        rules = self.circle.rules
+        room = min(self.ledger.free_at(one, now, rules) for one in self.circle.accepted)
+        waits = {(skip.moment, skip.slot): skip.until for skip in decision.skipped}
+        times = [max(due.at + DAY, room) for due in decision.dues]
+        for wish in wished:
+            at = max(wish.at, waits.get((wish.moment, wish.slot)) or wish.at)
+            times.append(max(at, room) if wish.cost else at)
+        soonest = min((at for at in times if at > now), default=decision.plan_at)
+        return max(decision.plan_at, soonest)
 
     def _somebody_left(self) -> bool:
         return any(someone.left_at is not None for someone in self.people.values())
@@ -105,13 +129,21 @@ class Run:
     def _hearers(self, due: Due) -> list[Someone]:
         return [one for id, one in self.people.items() if due.person in {None, id} and one.left_at is None]
 
-    def _take_answers(self, now: datetime) -> None:
-        """Answers that have come, and stories that close by themselves."""
+    def _take_answers(self, now: datetime) -> bool:
+        """Answers that have come, and stories that close by themselves; whether the plan may change by it.
+
+        One of two answers changes no plan, unless it ends a silence.
+        """
         come = sorted(one for one in self.waiting if one[0] <= now)
+        changed = bool(come) and silence(self.circle, now) > 0
         if come:
             self.waiting = [one for one in self.waiting if one[0] > now]
             for at, number, person in come:
-                self._answer(at, number, person)
+                changed = self._answer(at, number, person) or changed
+        self._close(now)
+        return changed
+
+    def _close(self, now: datetime) -> None:
         closing = now - days(self.circle.rules.close_days)
         if any(not past.done and past.at <= closing for past in self.circle.past):
             self.circle = replace(
@@ -122,7 +154,8 @@ class Run:
                 ),
             )
 
-    def _answer(self, at: datetime, number: int, person: int) -> None:
+    def _answer(self, at: datetime, number: int, person: int) -> bool:
+        """Put it where it belongs; whether nobody's answer to this is waited for any more."""
         past = next(one for one in self.circle.past if one.id == number)
         if past.moment == "second_asking":
             source = next((one for one in self.circle.past if str(one.id) == past.subject), past)
@@ -145,6 +178,7 @@ class Run:
         self._put(answered)
         if past.moment == "ready" and all(c == "ready" for c in answered.choices.values()) and both:
             self._deepen(at)
+        return both or past.moment not in EFFORT
 
     def _choice(self, moment: str, person: int) -> str:
         dice = self.people[person].dice
