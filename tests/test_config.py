@@ -124,6 +124,7 @@ def test_every_fault_is_told_at_once() -> None:
         (f"{KEY}, abc", "key 2 of 2 is not a key"),
         (" , ", "it holds no key"),
     ],
+    ids=["unset", "one", "second", "none"],
 )
 def test_a_bad_key_is_told_and_never_shown(value: str, says: str) -> None:
     (fault,) = faults(SMALL, {"KITH_KEY": value})
