@@ -29,6 +29,7 @@ from bot.language.dates import (
     names_of_days,
     short_day,
     weekday_day,
+    zones_of_cities,
 )
 from bot.language.edge import spoken
 from bot.language.marks import N_, Phrase, _, kept, ngettext, recalled
@@ -59,4 +60,5 @@ __all__ = [
     "weekday_day",
     "woven",
     "written",
+    "zones_of_cities",
 ]

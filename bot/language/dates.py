@@ -61,6 +61,12 @@ def listed_around(things: Sequence[object]) -> tuple[Any, ...]:
     return tuple(pieces)
 
 
+def zones_of_cities() -> dict[str, str]:
+    """The time zone by the city's name in this language ("lisboa"), in lower case, where it has its own."""
+    zones = tongue().formats.time_zones
+    return {of["city"].casefold(): zone for zone, of in zones.items() if "city" in of}
+
+
 def _between(many: int) -> tuple[str, ...]:
     """What stands between so many things: ", " and " and "."""
     now = tongue()

@@ -9,7 +9,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Refused
-from bot.language import N_, _, either
+from bot.language import N_, _, either, zones_of_cities
 from bot.store.tables import Circle, Membership, Person
 
 PACES = {
@@ -41,7 +41,10 @@ def _city(zone: str) -> str:
 
 
 def zone_named(words: str, field: str = "zone") -> str:
-    """The zone that is meant: an IANA name in any case, or a city. Raises Refused with what may be meant."""
+    """The zone that is meant: an IANA name in any case, or a city, in English or in the reader's language.
+
+    Raises Refused with what may be meant.
+    """
     asked = " ".join(words.replace("_", " ").split()).casefold()
     for zone in zones():
         if zone.replace("_", " ").casefold() == asked:
@@ -49,6 +52,9 @@ def zone_named(words: str, field: str = "zone") -> str:
     cities = [zone for zone in zones() if _city(zone) == asked]
     if len(cities) == 1:
         return cities[0]
+    theirs = zones_of_cities().get(asked, "")
+    if theirs in zones():
+        return theirs
     close = cities or (zones_like(asked, 3) if asked else [])
     hint = (
         _("Did you mean {names}?", names=either(close))

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.errors import Refused
+from bot.language import speaking
 from bot.messages import Account, Profile
 from bot.people import accounts, coordinators
 from bot.people.settings import hours, zone_named, zones, zones_like
@@ -105,6 +106,20 @@ async def test_an_administrator_is_one_for_an_hour(store: Store) -> None:
 )
 def test_zones_by_name_or_city(said: str, zone: str) -> None:
     assert zone_named(said) == zone
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "zone"),
+    [
+        ("pt-BR", "Lisboa", "Europe/Lisbon"),
+        ("pt", "são paulo", "America/Sao_Paulo"),
+        ("de", "Wien", "Europe/Vienna"),
+        ("de", "new york", "America/New_York"),
+    ],
+)
+def test_zones_by_city_in_the_readers_language(language: str, said: str, zone: str) -> None:
+    with speaking(language):
+        assert zone_named(said) == zone
 
 
 @pytest.mark.parametrize(
