@@ -19,6 +19,7 @@ from bot.library import Library
 from bot.messages import Inbound, Reply
 from bot.moments import MOMENTS
 from bot.outbox.deliver import Outbox
+from bot.outbox.pacing import Pacing
 from bot.planner import next_due, plan_due
 from bot.ports import ChatPlatform, Clock, FeedSource, MeetingMaker
 from bot.programmes.states import PresentStates
@@ -34,7 +35,10 @@ MOST_ROUNDS = 100
 
 
 class App:
-    """Kith, put together. The composition root makes one and awaits `run`. `rooms` makes rooms for calls."""
+    """Kith, put together. The composition root makes one and awaits `run`.
+
+    `rooms` makes rooms for calls; `pacing` keeps the platforms' pace, in real seconds if not given.
+    """
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class App:
         feeds: FeedSource,
         settings: Settings,
         rooms: MeetingMaker | None = None,
+        pacing: Pacing | None = None,
     ) -> None:
         self.store, self.clock, self.platforms, self._rooms = store, clock, platforms, rooms
         self._library, self._feeds, self._settings, self._cipher = library, feeds, settings, cipher
@@ -58,6 +63,7 @@ class App:
             cipher=cipher,
             load_states=PresentStates(settings.rules, settings.coordinators),
             clock=clock,
+            pacing=pacing,
             spell=spelled,
         )
         self._inbox = Inbox(
@@ -69,7 +75,10 @@ class App:
             settings=settings,
             changed=self._wake,
         )
-        self.pulse = Pulse(
+        self.pulse = self._beating(clock)
+
+    def _beating(self, clock: Clock) -> Pulse:
+        return Pulse(
             lambda: self.tick(clock.now()),
             clock=clock,
             feeds=lambda: self.collect(clock.now()),

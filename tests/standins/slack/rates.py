@@ -5,6 +5,7 @@ https://docs.slack.dev/apis/web-api/rate-limits
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.standins.slack.call import TIERS
@@ -34,9 +35,10 @@ class Bucket:
 
 @dataclass
 class Rates:
-    """The buckets of one app. `on`: whether they hold."""
+    """The buckets of one app. `on`: whether they hold; `clock` tells seconds."""
 
     on: bool = False
+    clock: Callable[[], float] = time.monotonic
     refused: int = 0
     _buckets: dict[tuple[str, str, str], Bucket] = field(default_factory=dict)
 
@@ -46,7 +48,7 @@ class Rates:
             return 0
         post = tier == "post"
         key = (team, method, channel if post else "")
-        now = time.monotonic()
+        now = self.clock()
         if key not in self._buckets:
             size = BURST if post else TIERS[tier]
             self._buckets[key] = Bucket(size, 1 if post else size / 60, left=size, at=now)
