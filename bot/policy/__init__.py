@@ -10,4 +10,5 @@ grant     one wish: now, later or not      choose   of all wishes at most one, a
 again     who is asked a second time       depth    how personal it may get
 agreement, closing: what two people agreed on, at the beginning and at the end
 why_not   the last question before a send  foresee  a look ahead for the coordinator
+swift     how values are filled fast
 """

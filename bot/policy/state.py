@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, Literal
 
 from bot.policy.rules import USUAL, Rules
+from bot.policy.swift import swift
 from bot.policy.wish import Audience, Decision, Due, Proposal, Skip, Why
 
 __all__ = [
@@ -33,6 +34,7 @@ Phase = Literal["opening", "building", "deepening", "closing"]
 Tie = Literal["mentor", "peer", "reporting", "group"]
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
     """When a person may hear from the bot, in local wall time.
@@ -46,6 +48,7 @@ class Hours:
     days: frozenset[int] = frozenset(range(5))
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonState:
     """One member of a circle, or a coordinator, as policy sees them.
@@ -76,6 +79,7 @@ class PersonState:
     rematch_at: datetime | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """One delivery that this circle was given, or that is planned for it.
@@ -108,6 +112,7 @@ class Past:
     done: bool = False
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallState:
     """A call that one of the two proposed, that they agreed on, or that they had.
@@ -126,6 +131,7 @@ class CallState:
     failed: str = ""
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventState:
     """Something to come to that is still ahead. `sequence` counts how often it was changed."""
@@ -136,6 +142,7 @@ class EventState:
     cancelled: bool = False
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
     """A day that a pair named itself. `reached`: they said so, or it was asked about."""
@@ -145,6 +152,7 @@ class Milestone:
     reached: bool = False
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
     """The best unseen article for a circle. `because` is the interest in its owner's words."""
@@ -155,6 +163,7 @@ class Pick:
     person_id: int
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircleState:
     """A circle as policy and moments see it: who, since when, what was said, what waits.

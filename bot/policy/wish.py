@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from bot.policy.swift import swift
+
 Audience = Literal["together", "each"]
 
 
@@ -30,6 +32,7 @@ class Why(StrEnum):
     DEPTH = "depth"
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A moment's wish to speak, not before `at`.
@@ -59,6 +62,7 @@ class Proposal:
     withheld: Why | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
     """A wish that was not granted, and why. `until` is when it may be granted, if that is known."""
@@ -69,6 +73,7 @@ class Skip:
     until: datetime | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """One send of a chosen proposal. `person` is None for the circle's own conversation."""
@@ -77,6 +82,7 @@ class Due:
     person: int | None = None
 
 
+@swift
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What becomes of a circle's wishes: at most one chosen, when each send is due, what was skipped.

@@ -3,12 +3,13 @@
 import copy
 import inspect
 import pickle
-from dataclasses import FrozenInstanceError, asdict, field, fields, replace
+from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
 
 import pytest
 
 from bot.messages import value
 from bot.messages.values import changed
+from bot.policy.swift import swift
 
 
 @value
@@ -37,6 +38,16 @@ class More(Base):
     """A field more."""
 
     count: int = 0
+
+
+@swift
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """It finds things out about itself, which nobody gives it."""
+
+    name: str
+    found: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    turn: int = field(default=3, init=False)
 
 
 def test_it_is_filled_compared_and_shown_like_a_dataclass() -> None:
@@ -86,3 +97,16 @@ def test_it_is_changed_as_by_replace(one: Plain | More) -> None:
     assert one.count != 7
     with pytest.raises((AttributeError, TypeError)):
         changed(one, other=1)
+
+
+def test_what_was_found_out_is_not_handed_on() -> None:
+    one = Finding(name="a")
+    one.found["x"] = 1
+    for other in (changed(one, name="b"), replace(one, name="b")):
+        assert (other.name, other.found, other.turn) == ("b", {}, 3)
+    assert one == Finding(name="a")
+    assert hash(Finding(name="a")) == hash(one)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'found'"):
+        Finding(name="a", found={})  # type: ignore[call-arg]  # the point of the test
+    with pytest.raises(FrozenInstanceError):
+        one.name = "b"  # type: ignore[misc]  # same
