@@ -96,8 +96,9 @@ class App:
             made = await make_due(self.store, self._rooms, now)
             planned = await self._plan(now)
             delivered = await self._outbox.deliver_due(now)
-            if not (picked or made or planned or delivered) and not await self._outbox.revise_due(now):
-                await self.reap(now)
+            if picked or made or planned or delivered or await self._outbox.revise_due(now):
+                continue
+            if not await self.reap(now):  # what it finds absent is due again at once
                 return await next_due(self.store)
         return await next_due(self.store)
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlmodel import SQLModel
 
 from bot.store import tables
@@ -11,6 +12,8 @@ from bot.store.cipher import Cipher, new_key
 from bot.store.engine import Store
 
 pytest_plugins = ["tests.postgres"]
+settings.register_profile("kith", deadline=None)  # machines are noisy: no test fails for being slow
+settings.load_profile("kith")
 
 
 @pytest.fixture
