@@ -25,15 +25,14 @@ class ActivityChosen:
         offer = circle.last(offers.OFFER)
         if circle.state != "active" or offer is None or not offer.sent:
             return None
-        told = {past.slot for past in circle.past if past.moment == self.name}
-        chosen, until = offers.in_common(offer, circle), offers.open_until(offer, circle)
-        if not chosen or offers.slot_of(offer) in told:
+        chosen = offers.in_common(offer, circle)
+        if not chosen or any(past.slot == offers.slot_of(offer) for past in circle.of(self.name)):
             return None
         group = circle.kind == "group"
         return Proposal(
             moment=self.name,
             slot=offers.slot_of(offer),
-            at=until if group else now,
+            at=offers.open_until(offer, circle) if group else now,
             subject=chosen,
             reason="activity_chosen_group" if group else self.name,
             cost=0,

@@ -34,7 +34,7 @@ class Agreed:
         found, changed = base(circle), changed_at(circle)
         if circle.kind != "pair" or found is None or changed is None or not signed(circle):
             return None
-        said = [past for past in circle.past if past.moment == self.name]
+        said = circle.of(self.name)
         if said and not (said[-1].sent or said[-1].done or said[-1].failed):
             return None  # it is on its way, and takes the newest words with it
         last = next((past for past in reversed(said) if past.sent), None)

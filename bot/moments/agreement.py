@@ -30,7 +30,7 @@ class Agreement:
             return None
         if circle.last("opening") is None:
             return None  # first they hear who asks
-        if any(past.moment == self.name and past.slot == ASKED for past in circle.past):
+        if any(past.slot == ASKED for past in circle.of(self.name)):
             return None
         asked = tuple(one.id for one in circle.accepted if one.id not in written(circle))
         start, rules = local_day(circle.started_at, circle.zone), circle.rules

@@ -27,8 +27,9 @@ class Article:
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """The circle's pick, if it is good enough; silence otherwise, and a word of that."""
         pick = circle.pick
-        had = {past.subject for past in circle.past if past.moment == self.name}
-        if circle.state != "active" or pick is None or str(pick.article_id) in had:
+        if circle.state != "active" or pick is None:
+            return None
+        if any(past.subject == str(pick.article_id) for past in circle.of(self.name)):
             return None
         group = circle.kind == "group"
         every = circle.rules.article_days * (2 if group else 1) * stretch(silence(circle, now), circle.rules)

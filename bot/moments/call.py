@@ -43,7 +43,7 @@ class Call:
         if wish.at <= now:
             said_at = next_open(circle.accepted, now) or now
             times = meeting_times(circle.accepted, said_at, rules.call_minutes, rules.shared_hours_least)
-            if not times and any(past.subject == NONE for past in circle.past if past.moment == self.name):
+            if not times and any(past.subject == NONE for past in circle.of(self.name)):
                 return None
             detail["at"] = " ".join(calling.mark(at) for at in times)
         return Proposal(

@@ -3,6 +3,7 @@
 Said once, and again when its time or its link changes or it is called off; never to remind.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,9 +32,9 @@ class CallAgreed:
 
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """The call that they do not know yet as it stands."""
-        if circle.state != "active" or circle.kind != "pair":
+        if circle.state != "active" or circle.kind != "pair" or not circle.calls:
             return None
-        told = [past for past in circle.past if past.moment == self.name]
+        told = circle.of(self.name)
         return next((wish for call in circle.calls if (wish := _wish(call, told, now))), None)
 
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:
@@ -102,7 +103,7 @@ def _file(facts: DeliveryFacts, meeting: Meeting) -> File:
     return calendar_file(meeting, made_at=facts.at, sequence=sequence, zone=zone or "UTC", name="call.ics")
 
 
-def _wish(call: CallState, told: list[Past], now: datetime) -> Proposal | None:
+def _wish(call: CallState, told: Sequence[Past], now: datetime) -> Proposal | None:
     """Nothing for a call that was called off before anybody heard of it, or that is over."""
     mine = [past for past in told if past.subject == str(call.id)]
     slot = f"c{call.id}v{call.sequence}"

@@ -32,7 +32,7 @@ class CallAsked:
             return None
         slot = f"c{call.id}v{call.sequence}"
         others = [one for one in circle.accepted if one.id != call.person]
-        if len(others) != 1 or any(past.moment == self.name and past.slot == slot for past in circle.past):
+        if len(others) != 1 or any(past.slot == slot for past in circle.of(self.name)):
             return None
         opens = next_open(others, now)
         return _wish(call, slot, others[0].id, now) if opens is not None and opens < call.at else None

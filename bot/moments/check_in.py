@@ -108,7 +108,7 @@ def _next(at_hand: AtHand, row: Written | None) -> dict[str, str]:
 
 
 def _choose(circle: CircleState, library: Library) -> tuple[Prompt, ...]:
-    done = sum(1 for past in circle.past if past.moment == CheckIn.name)
+    done = len(circle.of(CheckIn.name))
     chosen = []
     for turn in (2 * done, 2 * done + 1):
         area = AREAS[turn % len(AREAS)]

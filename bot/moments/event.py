@@ -66,7 +66,7 @@ def meeting_of(event: EventFacts) -> Meeting:
 
 
 def _wish(circle: CircleState, event: EventState, now: datetime) -> Proposal | None:
-    slots = {past.slot for past in circle.past if past.moment == Event.name and past.subject == str(event.id)}
+    slots = {past.slot for past in circle.of(Event.name) if past.subject == str(event.id)}
     slot = f"e{event.id}v{event.sequence}"
     if slot in slots or (event.cancelled and not slots) or event.at <= now:
         return None

@@ -19,10 +19,11 @@ class Help:
 
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """One for each answer that asks, at any hour."""
-        done = {past.slot for past in circle.past if past.moment == self.name}
-        if not circle.coordinators:
+        asking = [past for past in circle.past if past.helps]
+        if not circle.coordinators or not asking:
             return None
-        for past in circle.past:
+        done = {past.slot for past in circle.of(self.name)}
+        for past in asking:
             for person in sorted(past.helps):
                 slot = f"d{past.id}p{person}"
                 if slot not in done:

@@ -36,7 +36,7 @@ class HowQuiet:
         if last is None or asked_since(circle, last) or should_ask(silence(circle, now), circle.rules):
             return None
         at = quiet_from(circle, last, now)
-        times = sum(1 for past in circle.past if past.moment == self.name)
+        times = len(circle.of(self.name))
         return Proposal(moment=self.name, slot=f"n{times + 1}", at=at, audience="each", reason=self.name)
 
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:

@@ -31,7 +31,7 @@ class Invitation:
         """To everyone who was not asked yet, once they do not rest; those who join later by themselves."""
         if circle.state not in {"invited", "active"}:
             return None
-        invitations = [past for past in circle.past if past.moment == self.name]
+        invitations = circle.of(self.name)
         asked = {id for past in invitations for id in past.subject.split(ALSO)}
         waiting = {
             member.id: max(member.paused_until or now, now)

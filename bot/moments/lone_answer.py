@@ -34,10 +34,9 @@ class LoneAnswer:
 
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """For the oldest story of a pair with one answer."""
-        asked = {past.slot for past in circle.past if past.moment == self.name}
-        for past in circle.past:
-            if not _alone(past, circle, now):
-                continue
+        alone = [past for past in circle.among(SEALED) if _alone(past, circle, now)]
+        asked = {past.slot for past in circle.of(self.name)} if alone else ()
+        for past in alone:
             (writer,) = past.sealed
             slot = f"d{past.id}p{writer}"
             if slot in asked:
@@ -97,10 +96,4 @@ class LoneAnswer:
 
 
 def _alone(past: Past, circle: CircleState, now: datetime) -> bool:
-    return (
-        past.moment in SEALED
-        and circle.kind == "pair"
-        and not past.done
-        and len(past.sealed) == 1
-        and not ready(past, circle, now)
-    )
+    return len(past.sealed) == 1 and circle.kind == "pair" and not past.done and not ready(past, circle, now)

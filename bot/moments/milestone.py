@@ -37,9 +37,9 @@ class Milestone:
 
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """The next one whose day is to come."""
-        if circle.state != "active" or circle.kind != "pair":
+        if circle.state != "active" or circle.kind != "pair" or not circle.milestones:
             return None
-        told = {past.slot for past in circle.past if past.moment == self.name}
+        told = {past.slot for past in circle.of(self.name)}
         today = local_day(now, circle.zone)
         for one in circle.milestones:
             slot = f"m{one.id}-{one.on.isoformat()}"

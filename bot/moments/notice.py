@@ -26,8 +26,11 @@ class Notice:
 
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """The first thing that was not told yet."""
-        told = {past.slot for past in circle.past if past.moment == self.name}
-        wishes = (wish for wish in _wishes(circle, now) if wish.slot not in told and wish.recipients)
+        found = list(_wishes(circle, now))
+        if not found:
+            return None
+        told = {past.slot for past in circle.of(self.name)}
+        wishes = (wish for wish in found if wish.slot not in told and wish.recipients)
         return min(wishes, key=lambda wish: wish.at, default=None)
 
     def compose(self, facts: DeliveryFacts, library: Library) -> Message:
@@ -74,7 +77,7 @@ def _wishes(circle: CircleState, now: datetime) -> Iterator[Proposal]:
     if circle.state == "ended" and circle.started_at is not None and not circle.gone and not parted(circle):
         yield _wish("circle_ended", "ended", now, tuple(member.id for member in circle.accepted))
     yield from _rematches(circle, now) if circle.state != "ended" else ()
-    for past in circle.past:
+    for past in [past for past in circle.past if past.failed]:
         what, _, missing = past.failed.partition(":")
         if what == "unreachable":
             people = _ids(member.id for member in circle.members)
@@ -93,8 +96,8 @@ def _rematches(circle: CircleState, now: datetime) -> Iterator[Proposal]:
     waiting = {rematch.slot_of(one.id, one.rematch_at): one.id for one in circle.accepted if one.rematch_at}
     for slot, person in waiting.items():
         yield _wish("rematch", slot, now, who, person=person)
-    for past in circle.past:
-        asked = past.moment == Notice.name and past.sent and rematch.asked_by(past.slot)
+    for past in circle.of(Notice.name):
+        asked = past.sent and rematch.asked_by(past.slot)
         if asked and past.slot not in waiting:
             yield _wish("rematch_back", f"{past.slot}{rematch.BACK}", now, who, person=asked)
 

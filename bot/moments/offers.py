@@ -23,10 +23,12 @@ HALFWAY, END = "halfway", "end"
 
 def three(circle: CircleState, library: Library, now: datetime) -> list[Prompt]:
     """Three of different areas that fit and were not offered; fewer where there are no more."""
-    before = sum(1 for past in circle.past if past.moment == OFFER)
+    before = len(circle.of(OFFER))
     first = circle.id + OFFERED * before
     chosen: list[Prompt] = []
     for turn in range(len(AREAS)):
+        if len(chosen) == OFFERED:
+            break
         prompt = library.choose(
             OFFER,
             used=circle.used,
@@ -36,7 +38,7 @@ def three(circle: CircleState, library: Library, now: datetime) -> list[Prompt]:
             area=AREAS[(first + turn) % len(AREAS)],
             seed=circle.id,
         )
-        if prompt is not None and len(chosen) < OFFERED:
+        if prompt is not None:
             chosen.append(prompt)
     return chosen
 
@@ -48,6 +50,8 @@ def open_until(offer: Past, circle: CircleState) -> datetime:
 
 def in_common(offer: Past, circle: CircleState) -> str:
     """The activity that both of a pair like, or that most of a group chose; the earlier of equals; or "" ."""
+    if not offer.picks:
+        return ""
     people = [member.id for member in circle.accepted]
     picks = [offer.picks.get(person, frozenset()) for person in people]
     ids = offer.subject.split("+")
@@ -70,7 +74,7 @@ def next_step(circle: CircleState, now: datetime) -> tuple[Past, str, datetime] 
     chosen = circle.last(CHOSEN)
     if chosen is None or not chosen.sent or circle.kind != "pair":
         return None
-    told = {past.slot for past in circle.past if past.moment == STEP}
+    told = {past.slot for past in circle.of(STEP)}
     halfway = chosen.at + BETWEEN
     if step_slot(chosen, END) in told:
         return None

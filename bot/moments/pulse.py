@@ -18,7 +18,7 @@ from bot.moments.record import answered, record
 from bot.people.scores import fell, keep_score, score_of
 from bot.policy import closing
 from bot.policy.cadence import next_slot, stage
-from bot.policy.state import CircleState, Past, Proposal
+from bot.policy.state import CircleState, Proposal
 from bot.ports import AtHand
 from bot.store.tables import PulseScore
 
@@ -81,15 +81,15 @@ def _last(circle: CircleState, now: datetime) -> Proposal | None:
     """The one after an end that has come, once for each."""
     end = closing.came(circle, now)
     word = closing.said(circle, end, closing.WORD) if end is not None else None
-    if end is None or word is None or not word.sent or _given(circle.past, f"{LAST}{end}"):
+    if end is None or word is None or not word.sent or _given(circle, f"{LAST}{end}"):
         return None
     if now > word.at + 5 * AFTER:
         return None
     return _wish(f"{LAST}{end}", word.at + AFTER, urgent=True)
 
 
-def _given(past: tuple[Past, ...], slot: str) -> bool:
-    return any(one.moment == Pulse.name and one.slot == slot for one in past)
+def _given(circle: CircleState, slot: str) -> bool:
+    return any(one.slot == slot for one in circle.of(Pulse.name))
 
 
 def _wish(slot: str, at: datetime, *, urgent: bool = False) -> Proposal:

@@ -31,7 +31,7 @@ class QuietQuestion:
         """Once in each silence."""
         if circle.state != "active" or not _silent(circle, now):
             return None
-        times = sum(1 for past in circle.past if past.moment == self.name)
+        times = len(circle.of(self.name))
         return Proposal(
             moment=self.name, slot=f"n{times + 1}", at=now, audience="each", reason=self.name, round=False
         )

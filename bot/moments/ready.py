@@ -43,7 +43,7 @@ class Ready:
         deeper = next_level(circle, now)
         if deeper is None:
             return None
-        asked = [past for past in circle.past if past.moment == self.name and not past.slot.endswith(OPEN)]
+        asked = [past for past in circle.of(self.name) if not past.slot.endswith(OPEN)]
         at = max(now, asked[-1].at + AGAIN) if asked else now
         return _wish(f"{len(asked) + 1}", at, level=deeper)
 

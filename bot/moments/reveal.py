@@ -19,9 +19,10 @@ class Reveal:
 
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """As soon as the answers may open."""
-        revealed = {past.subject for past in circle.past if past.moment == self.name}
-        for past in circle.past:
-            if past.moment not in SEALED or past.done or str(past.id) in revealed:
+        waiting = [past for past in circle.among(SEALED) if past.sealed and not past.done]
+        revealed = {past.subject for past in circle.of(self.name)} if waiting else ()
+        for past in waiting:
+            if str(past.id) in revealed:
                 continue
             at = opens_at(past, circle, now)
             if at is not None:

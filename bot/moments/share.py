@@ -20,8 +20,11 @@ class Share:
 
     def propose(self, circle: CircleState, _library: Library, now: datetime) -> Proposal | None:
         """One for each answer whose writer chose to share it."""
-        done = {past.slot for past in circle.past if past.moment == self.name}
-        for past in circle.past:
+        wanted = [past for past in circle.past if past.shared]
+        if not wanted:
+            return None
+        done = {past.slot for past in circle.of(self.name)}
+        for past in wanted:
             for person in sorted(past.shared):
                 slot = f"d{past.id}p{person}"
                 if slot not in done:

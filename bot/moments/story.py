@@ -162,7 +162,7 @@ def _days_after(past: Past, days: int, circle: CircleState) -> datetime:
 def _choose(circle: CircleState, library: Library, now: datetime) -> Prompt | None:
     """As deep as the circle is by now; after silence one level less, and something short."""
     depth, light = level(circle, now), lighter(silence(circle, now), circle.rules)
-    recent = [past.subject for past in circle.past if past.moment == Story.name][-THEMES_REST:]
+    recent = [past.subject for past in circle.of(Story.name)[-THEMES_REST:]]
     return library.choose(
         Story.name,
         used=circle.used,

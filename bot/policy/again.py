@@ -38,7 +38,9 @@ def again(circle: CircleState, now: datetime) -> Again | None:
         return None
     if circle.kind == "pair" and any(rests_until(one, MOMENT, now) for one in circle.accepted):
         return None  # what the two share rests with either of them
-    found = [one for past in circle.past if _open(past, circle, now) for one in _waiting(past, circle)]
+    found = [
+        one for past in circle.among(SOURCES) if _open(past, circle, now) for one in _waiting(past, circle)
+    ]
     if not found:
         return None
     at, source, _ = min(found, key=lambda one: (one[0], one[1].id))
@@ -48,7 +50,7 @@ def again(circle: CircleState, now: datetime) -> Again | None:
 
 def _open(past: Past, circle: CircleState, now: datetime) -> bool:
     """Whether it can be answered, and will be when a second asking arrives."""
-    if past.moment not in SOURCES or not past.sent or past.done:
+    if not past.sent or past.done:
         return False
     exchanged = circle.kind == "pair" and past.slot.endswith(tuple(_EXCHANGES))
     if past.moment == closing.CLOSING and not exchanged:
@@ -74,5 +76,5 @@ def _listening(circle: CircleState) -> list[PersonState]:
 
 def _asked(past: Past, circle: CircleState) -> set[int]:
     """Who was asked about it again before."""
-    slots = [one.slot for one in circle.past if one.moment == MOMENT and one.subject == str(past.id)]
+    slots = [one.slot for one in circle.of(MOMENT) if one.subject == str(past.id)]
     return {int(who) for slot in slots for who in slot.split("p")[1:]}

@@ -4,6 +4,7 @@ Who writes before anybody was asked is found in a delivery of its own, until bot
 parts hang on the one that asked.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.policy.state import CircleState, Past
@@ -37,5 +38,5 @@ def changed_at(circle: CircleState) -> datetime | None:
     return max(times, default=None)
 
 
-def _all(circle: CircleState) -> list[Past]:
-    return [past for past in circle.past if past.moment == MOMENT]
+def _all(circle: CircleState) -> Sequence[Past]:
+    return circle.of(MOMENT)

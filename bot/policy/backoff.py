@@ -28,7 +28,9 @@ def silence(circle: CircleState, now: datetime) -> int:
 
 def _count(circle: CircleState, closed_before: datetime) -> int:
     count = 0
-    for past in [past for past in circle.past if past.moment in _HEARD and past.sent]:
+    for past in circle.among(_HEARD):
+        if not past.sent:
+            continue
         if past.moment == QUESTION:
             count = 0 if _heard(past) else count
         elif past.answered:

@@ -71,13 +71,13 @@ def choose_on(circle: CircleState) -> date:
 
 def asked(circle: CircleState, end: date) -> Mapping[int, Past]:
     """Who was asked how to go on after this end, each with the message that did."""
-    found = [past for past in circle.past if past.moment == CHOICE and end_of(past.slot) == end]
+    found = [past for past in circle.of(CHOICE) if end_of(past.slot) == end]
     return {int(person): past for past in found for person in past.slot[10:].split("-p")[1:]}
 
 
 def came(circle: CircleState, now: datetime) -> date | None:
     """The newest end that has come: the pair's own, or the one before it went on."""
-    ends = {end_of(past.slot) for past in circle.past if past.moment == CHOICE}
+    ends = {end_of(past.slot) for past in circle.of(CHOICE)}
     ends |= {circle.ends_on} if circle.ends_on else set()
     today = local_day(now, circle.zone)
     return max((end for end in ends if end < today), default=None)
@@ -146,17 +146,14 @@ def hello_on(circle: CircleState, end: date) -> date:
 def said(circle: CircleState, end: date, what: str) -> Past | None:
     """What was said of this kind for this end."""
     name = slot(end, what)
-    return next((past for past in circle.past if past.moment == CLOSING and past.slot == name), None)
+    return next((past for past in circle.of(CLOSING) if past.slot == name), None)
 
 
 def parted(circle: CircleState) -> bool:
     """Whether a pair was told that it ends here: then nothing more needs to be said of it."""
     return any(
-        past.moment == CLOSING
-        and past.slot.endswith(WORD)
-        and past.subject == f"{CLOSING}.ended"
-        and past.sent
-        for past in circle.past
+        past.slot.endswith(WORD) and past.subject == f"{CLOSING}.ended" and past.sent
+        for past in circle.of(CLOSING)
     )
 
 

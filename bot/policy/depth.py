@@ -41,7 +41,7 @@ def next_level(circle: CircleState, now: datetime) -> int | None:
     since = level_since(circle)
     if since is None or deeper > cap(circle, now) or now < since + days(circle.rules.unlock_days):
         return None
-    rounds = [past for past in circle.past if past.moment in ROUNDS and past.sent and past.at >= since]
+    rounds = [past for past in circle.among(ROUNDS) if past.sent and past.at >= since]
     both = sum(1 for past in rounds if _all_answered(circle, past))
     if both < circle.rules.unlock_rounds or any(_too_much(past) for past in rounds[-2:]):
         return None

@@ -50,8 +50,8 @@ def grant(circle: CircleState, wish: Proposal, ledger: Ledger, now: datetime) ->
 
 def _given(circle: CircleState, wish: Proposal) -> _Held | None:
     """A slot is given once, even to a moment that forgets what it said."""
-    slot, moment = wish.slot, wish.moment
-    given = any(past.slot == slot and past.moment == moment for past in circle.past)
+    slot = wish.slot
+    given = any(past.slot == slot for past in circle.of(wish.moment))
     return _Held(Why.NOT_DUE) if given else None
 
 

@@ -67,7 +67,7 @@ def health(circle: CircleState, now: datetime) -> Health:
 def exchanged_at(circle: CircleState, now: datetime) -> datetime | None:
     """When the two last turned to each other, as far as is known; the start where nothing is."""
     members = frozenset(one.id for one in circle.accepted)
-    found = (past for past in reversed(circle.past) if past.moment in EXCHANGES and members <= past.answered)
+    found = (past for past in reversed(circle.among(EXCHANGES)) if members <= past.answered)
     both = (max(times.values()) for times in map(_times, islice(found, _LATE)) if times)
     known = [circle.started_at, circle.two_way_at, held_at(circle, now), *both]
     return max((at for at in known if at is not None and at <= now), default=None)
@@ -87,7 +87,7 @@ def quiet_from(circle: CircleState, last: datetime, now: datetime) -> datetime:
 
 def asked_since(circle: CircleState, last: datetime) -> bool:
     """Whether they were asked in private how it is, in the silence since `last`."""
-    return any(past.moment in ASKING and past.at > last for past in reversed(circle.past))
+    return any(past.at > last for past in circle.among(ASKING))
 
 
 def _signs(circle: CircleState, now: datetime) -> Iterator[Sign]:
@@ -124,7 +124,7 @@ def _beginnings(circle: CircleState, now: datetime) -> Iterator[Sign]:
 def _rounds(circle: CircleState, now: datetime) -> Sequence[Past]:
     """The last questions that had time to be answered, or were answered by both."""
     ripe = now - days(circle.rules.silent_after_days)
-    asked = (past for past in circle.past if past.moment in ROUNDS and past.sent)
+    asked = (past for past in circle.among(ROUNDS) if past.sent)
     return [past for past in asked if past.at <= ripe or _all(circle, _times(past))][-LAST:]
 
 
@@ -142,12 +142,9 @@ def _slower(circle: CircleState, rounds: Sequence[Past]) -> bool:
     recent = {past.id for past in rounds}
     lately: list[float] = []
     before: list[float] = []
-    for past in circle.past:
-        if past.moment in ROUNDS:
-            waits = [
-                (at - past.sent_to.get(who, past.at)).total_seconds() for who, at in _times(past).items()
-            ]
-            (lately if past.id in recent else before).extend(waits)
+    for past in circle.among(ROUNDS):
+        waits = [(at - past.sent_to.get(who, past.at)).total_seconds() for who, at in _times(past).items()]
+        (lately if past.id in recent else before).extend(waits)
     return min(len(lately), len(before)) >= ENOUGH and median(lately) >= SLOWER * median(before)
 
 

@@ -3,7 +3,7 @@
 Instants are aware UTC. A "round" is one answerable delivery to a circle (a check-in or a story).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Literal
@@ -39,8 +39,7 @@ Tie = Literal["mentor", "peer", "reporting", "group"]
 class Hours:
     """When a person may hear from the bot, in local wall time.
 
-    Open from `start` to `end` on the weekdays `days` (Monday is 0); where `end` is not after `start`, until
-    `end` on the next day. Defaults: work hours.
+    Open on `days` (Monday is 0), overnight where `end` is not after `start`. The defaults are work hours.
     """
 
     start: time = time(9)
@@ -207,8 +206,7 @@ class CircleState:
     milestones: tuple[Milestone, ...] = ()
     uses: Mapping[str, int] = field(default_factory=dict)
     rules: Rules = USUAL
-    _last: dict[str, Past] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     silence_at: dict[datetime, int] = field(default_factory=dict, init=False, repr=False, compare=False)
     stage_at: dict[datetime, Phase] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was found out about this circle; one with another past finds out anew."""
@@ -230,8 +228,23 @@ class CircleState:
             found = self._found["accepted"] = tuple(member for member in self.members if member.accepted)
         return found
 
+    def of(self, moment: str) -> Sequence[Past]:
+        """The deliveries of `moment`, in order. Every moment asks, so the past is sorted out once."""
+        known: dict[str, list[Past]] | None = self._found.get("of")
+        if known is None:
+            known = self._found["of"] = {}
+            for past in self.past:
+                known.setdefault(past.moment, []).append(past)
+        return known.get(moment, ())
+
+    def among(self, moments: frozenset[str]) -> Sequence[Past]:
+        """The deliveries of any of these moments, in order."""
+        found: list[Past] | None = self._found.get(moments)
+        if found is None:
+            found = self._found[moments] = [past for past in self.past if past.moment in moments]
+        return found
+
     def last(self, moment: str) -> Past | None:
         """The newest delivery of `moment`, if there was one."""
-        if not self._last and self.past:
-            self._last.update({past.moment: past for past in self.past})
-        return self._last.get(moment)
+        found = self.of(moment)
+        return found[-1] if found else None

@@ -74,7 +74,7 @@ def ranked(circle: CircleState, wish: Proposal, people: Sequence[PersonState]) -
 def models(circle: CircleState, people: Sequence[PersonState], at: datetime) -> list[Model | None]:
     """What is known of each at `at`; None for who was not asked often enough yet (`timing_after`)."""
     until = at - SOON
-    rounds = [past for past in circle.past if past.moment in ROUNDS and past.sent and past.at <= until]
+    rounds = [past for past in circle.among(ROUNDS) if past.sent and past.at <= until]
     if len(rounds) < circle.rules.timing_after:
         return [None for _ in people]
     return [_model(rounds[-_MOST:], person, circle.rules, at) for person in people]
