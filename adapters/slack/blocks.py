@@ -7,12 +7,15 @@ from adapters.slack.markup import address
 from bot.messages import Choice, Message, press
 
 Block = dict[str, Any]
+_STYLES = {"main": "primary", "danger": "danger"}
 
 
 def section(words: str) -> Block:
     """A paragraph. `verbatim`: Slack makes no mention or link of plain words."""
-    drawn = {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}}
-    return drawn | {"expand": True} if len(words) > 500 else drawn
+    drawn: Block = {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}}
+    if len(words) > 500:
+        drawn["expand"] = True
+    return drawn
 
 
 def context(words: Iterable[str]) -> Block:
@@ -27,9 +30,12 @@ def button(of: Message, choice: Choice, number: int, kind: str = "press") -> Blo
     """A button; the `number` tells those of one row apart."""
     drawn: Block = {"type": "button", "action_id": f"{kind}:{number}", "text": titled(choice)}
     if choice.url:
-        return drawn | {"url": address(choice.url)}
-    styles = {"main": {"style": "primary"}, "danger": {"style": "danger"}}
-    return drawn | {"value": press(of, choice)} | styles.get(choice.tone, {})
+        drawn["url"] = address(choice.url)
+        return drawn
+    drawn["value"] = press(of, choice)
+    if choice.tone in _STYLES:
+        drawn["style"] = _STYLES[choice.tone]
+    return drawn
 
 
 def titled(choice: Choice) -> Block:

@@ -70,7 +70,7 @@ def pieces(body: Rich, most: int = SECTION, write: Write = escaped) -> list[str]
 
 
 def _cuts(piece: Inline, most: int, write: Write) -> Sequence[str]:
-    marked = inline(piece, write)
+    marked = write(piece) if isinstance(piece, str) else inline(piece, write)
     if len(marked) <= most:
         return [marked]
     return _split(piece if isinstance(piece, str) else words((piece,)), most, write)

@@ -33,9 +33,12 @@ async def _post(client: AsyncWebClient, to: Address, message: Message, key: str,
     blocks, text = rendered(message, pictures=pictures)
     said: dict[str, Any] = {"channel": to.id, "text": text, "blocks": blocks}
     said |= {"unfurl_links": False, "unfurl_media": False}
-    said |= {"thread_ts": to.thread} if to.thread else {}
-    said |= {"metadata": metadata(key)} if key else {}
-    answer = await client.chat_postMessage(**said)
+    if to.thread:
+        said["thread_ts"] = to.thread
+    if key:
+        said["metadata"] = metadata(key)
+    # What `chat_postMessage` does before this is to look for objects among plain blocks.
+    answer = await client.api_call("chat.postMessage", json=said)
     return str(answer["ts"])
 
 

@@ -34,7 +34,7 @@ MOST_BLOCKS = 50
 MOST_TOGETHER = 13_000
 """Characters of JSON over all blocks; Slack refuses from about 13,200 (slackapi/bolt-js#2509)."""
 MOST_TEXT = 39_000
-HEADER, ALT, CONTEXT, MENU = 150, 2000, 2900, 5
+HEADER, ALT, CONTEXT, MENU, ROW = 150, 2000, 2900, 5, 25
 
 
 def message(of: Message, *, pictures: bool = True) -> tuple[list[Block], str]:
@@ -76,25 +76,21 @@ def _fits(drawn: Sequence[Block], most: int) -> bool:
 
 def _size(block: Block) -> int:
     """A sixth of its JSON or more: a character takes six at most. To write that takes ten times as long."""
-    match block["type"]:
-        case "section" if "accessory" not in block:
-            return len(block["text"]["text"]) + 20
-        case "context":
-            return sum(len(one["text"]) + 12 for one in block["elements"]) + 8
-        case "actions":
-            return sum(map(_pressed, block["elements"])) + 8
-        case _:
-            return MOST_TOGETHER
+    kind = block["type"]
+    if kind == "section" and "accessory" not in block:
+        return len(block["text"]["text"]) + 20
+    if kind == "context":
+        return sum([len(one["text"]) + 12 for one in block["elements"]]) + 8
+    if kind == "actions":
+        return sum([_pressed(one) for one in block["elements"]]) + 8
+    return MOST_TOGETHER
 
 
 def _pressed(element: Block) -> int:
-    if element["type"] == "overflow":
-        return sum(map(_pressed_one, element["options"])) + 12
-    return _pressed_one(element) + 12
-
-
-def _pressed_one(one: Block) -> int:
-    return len(one["text"]["text"]) + len(one.get("value", "")) + len(one.get("url", "")) + 20
+    size = 0
+    for one in element["options"] if element["type"] == "overflow" else (element,):
+        size += len(one["text"]["text"]) + len(one.get("value", "")) + len(one.get("url", "")) + 20
+    return size + 12
 
 
 def _drawn(of: Message, write: Write, *, pictures: bool) -> list[Block]:
@@ -183,22 +179,30 @@ def _image(picture: Picture) -> Block:
 
 def _choices(of: Message, choices: Sequence[Choice]) -> list[Block]:
     """Buttons in front, the rest in menus of at most five; addresses that no button may carry as text."""
-    odd = [one for one in choices if one.url and not address(one.url, "http", "https")]
-    usable = [one for one in choices if one not in odd]
-    front = [one for one in usable if one.place == "front"]
-    more = [one for one in usable if one.place == "more"]
-    elements = [button(of, choice, number) for number, choice in enumerate(front)]
-    for at in range(0, len(more), MENU):
-        options = [_option(of, choice) for choice in more[at : at + MENU]]
-        elements.append({"type": "overflow", "action_id": f"more:{at}", "options": options})
+    odd: list[Choice] = []
+    elements: list[Block] = []
+    more: list[Block] = []
+    for choice in choices:
+        if choice.url and not address(choice.url, "http", "https"):
+            odd.append(choice)
+        elif choice.place == "front":
+            elements.append(button(of, choice, len(elements)))
+        else:
+            more.append(_option(of, choice))
+    elements += [
+        {"type": "overflow", "action_id": f"more:{at}", "options": more[at : at + MENU]}
+        for at in range(0, len(more), MENU)
+    ]
     drawn = [section(words) for one in odd for words in pieces((Link(label=one.label, url=one.url),))]
-    rows = [elements[at : at + 25] for at in range(0, len(elements), 25)]
+    rows = [elements[at : at + ROW] for at in range(0, len(elements), ROW)]
     return [*drawn, *({"type": "actions", "elements": row} for row in rows)]
 
 
 def _option(of: Message, choice: Choice) -> Block:
     drawn: Block = {"text": titled(choice), "value": press(of, choice)}
-    return drawn | {"url": address(choice.url)} if choice.url else drawn
+    if choice.url:
+        drawn["url"] = address(choice.url)
+    return drawn
 
 
 def _joined(drawn: Iterable[Block]) -> list[Block]:
