@@ -13,6 +13,8 @@ from typing import Any, Self
 
 import aiosqlite
 
+Later = tuple[Callable[..., Any], tuple[Any, ...]]
+
 
 class OneHopCursor:
     """What SQLAlchemy's driver asks of a cursor; it holds rows, no resources."""
@@ -64,6 +66,8 @@ class OneHopConnection(aiosqlite.Connection):
 
     _begin = ""
     _visited = False
+    _later: tuple[Later, ...] = ()
+    _spoilt = False
 
     def cursor(self) -> OneHopCursor:  # type: ignore[override]  # SQLAlchemy only ever enters it
         """A new cursor."""
@@ -75,11 +79,11 @@ class OneHopConnection(aiosqlite.Connection):
 
     async def rows(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
         """Run it and give its rows."""
-        return await self.visit(_rows, statement, parameters)  # type: ignore[no-any-return]  # as the driver
+        return await self.visit(run_rows, statement, parameters)  # type: ignore[no-any-return]  # as the driver
 
-    async def each(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
-        """Run it for each of `parameters`."""
-        await self.visit(_each, statement, parameters)
+    def later(self, run: Callable[..., Any], *arguments: Any) -> None:
+        """Call `run` as `visit` does, on the next way to the thread, the commit at the latest."""
+        self._later = (*self._later, (run, arguments))
 
     async def visit(self, run: Callable[..., Any], *arguments: Any) -> Any:
         """Call `run` with the raw connection, in its own thread; a transaction that waits is begun before.
@@ -87,38 +91,55 @@ class OneHopConnection(aiosqlite.Connection):
         Where that fails it waits on, so that nothing ever runs outside.
         """
         begin, self._begin, self._visited = self._begin, "", True
+        later, self._later = self._later, ()
         try:
-            return await self._execute(_visit, self._conn, begin, run, *arguments)  # type: ignore[no-untyped-call]  # it has no types
+            return await self._execute(_visit, self._conn, begin, later, run, *arguments)  # type: ignore[no-untyped-call]  # it has no types
         except sqlite3.Error:
             self._begin = "" if self._conn.in_transaction else begin
+            self._spoilt = self._spoilt or bool(later)
             raise
 
     async def commit(self) -> None:
-        """End the transaction, if anything was done in it."""
-        self._begin = ""
-        if self._visited:
-            await super().commit()
-            self._visited = False
+        """End the transaction, if anything was done in it; what waits is done on the same way.
+
+        Raises sqlite3.OperationalError where that went along with a statement that failed: whoever caught
+        that error may not know of it.
+        """
+        if self._spoilt:
+            raise sqlite3.OperationalError("what was to be done along with a statement may be missing")
+        if self._visited or self._later:
+            await self.visit(_commit)
+        self._begin, self._visited = "", False
 
     async def rollback(self) -> None:
         """Undo the transaction, if anything was done in it."""
-        self._begin = ""
+        self._begin, self._later, self._spoilt = "", (), False
         if self._visited:
             await super().rollback()
             self._visited = False
 
 
-def _visit(on: sqlite3.Connection, begin: str, run: Callable[..., Any], *arguments: Any) -> Any:
+def _visit(
+    on: sqlite3.Connection, begin: str, later: Sequence[Later], run: Callable[..., Any], *arguments: Any
+) -> Any:
     if begin:
         on.execute(begin)
+    for do, these in later:
+        do(on, *these)
     return run(on, *arguments)
 
 
-def _rows(on: sqlite3.Connection, statement: str, parameters: Sequence[Any]) -> list[Any]:
+def _commit(on: sqlite3.Connection) -> None:
+    on.commit()
+
+
+def run_rows(on: sqlite3.Connection, statement: str, parameters: Sequence[Any]) -> list[Any]:
+    """Run it and give its rows."""
     return on.execute(statement, parameters).fetchall()
 
 
-def _each(on: sqlite3.Connection, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+def run_each(on: sqlite3.Connection, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+    """Run it for each of `parameters`."""
     on.executemany(statement, parameters)
 
 

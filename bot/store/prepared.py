@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from bot.store.one_hop import OneHopConnection
+from bot.store.one_hop import OneHopConnection, run_each, run_rows
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -46,24 +46,24 @@ class Prepared:
         return swift.named(await swift.run(driver.rows, swift.bound(values)))
 
     async def change(self, session: AsyncSession, **values: Any) -> None:
-        """Run it, for what it changes."""
+        """Run it, for what it changes; at the latest with the commit, which then raises its errors."""
         connection = await session.connection()
         driver = _driver(connection)
         if driver is None:
             await connection.execute(self._statement, _listed(values))
             return
         swift = self._as_text(connection.dialect)
-        await swift.run(driver.rows, swift.bound(values))
+        driver.later(run_rows, swift.text, swift.bound(values))
 
     async def each(self, session: AsyncSession, rows: Sequence[Values]) -> None:
-        """Run it for each of `rows` in one go."""
+        """Run it for each of `rows` in one go; when, and whose its errors are, is as with `change`."""
         connection = await session.connection()
         driver = _driver(connection)
         if driver is None:
             await connection.execute(self._statement, rows)
             return
         swift = self._as_text(connection.dialect)
-        await swift.run(driver.each, [swift.bound(row) for row in rows])
+        driver.later(run_each, swift.text, [swift.bound(row) for row in rows])
 
     def _as_text(self, dialect: Dialect) -> "_Swift":
         if self._swift is None:
@@ -92,7 +92,7 @@ class _Swift:
         assert isinstance(statement, ClauseElement)  # as every statement is
         compiled: Any = statement.compile(dialect=dialect)
         self._dialect = dialect
-        self._text = _LATER.sub(_put_in, compiled.string)
+        self.text = _LATER.sub(_put_in, compiled.string)
         self._names: list[str] = compiled.positiontup or []
         self._usual: Values = compiled.params
         self._binds: Mapping[str, Convert] = compiled._bind_processors
@@ -104,10 +104,10 @@ class _Swift:
     async def run(self, how: Callable[[str, Any], Awaitable[Any]], parameters: Any) -> Any:
         """Hand it to the driver. The parameters stay out of its errors: they may be people's words."""
         try:
-            return await how(self._text, parameters)
+            return await how(self.text, parameters)
         except sqlite3.Error as error:
             raise DBAPIError.instance(
-                self._text, None, error, sqlite3.Error, hide_parameters=True, dialect=self._dialect
+                self.text, None, error, sqlite3.Error, hide_parameters=True, dialect=self._dialect
             ) from error
 
     def bound(self, values: Values) -> list[Any]:

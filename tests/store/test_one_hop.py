@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.store.engine import Store
-from bot.store.one_hop import OneHopConnection, connect
+from bot.store.one_hop import OneHopConnection, connect, run_each
 
 
 async def test_rows_counts_and_names_come_along(store: Store) -> None:
@@ -78,13 +78,58 @@ async def test_a_transaction_begins_with_its_first_statement(tmp_path: Path) -> 
     connection, asked = await begun(tmp_path / "a.db")
     connection.begin("BEGIN IMMEDIATE")
     assert asked == []
-    await connection.each("UPDATE a SET b = b + ?", [(1,), (1,)])
+    await connection.visit(run_each, "UPDATE a SET b = b + ?", [(1,), (1,)])
     assert connection.in_transaction
     await connection.rollback()
     assert await connection.rows("SELECT b FROM a", ()) == [(1,)]
     assert asked == [
         "BEGIN IMMEDIATE", "UPDATE a SET b = b + 1", "UPDATE a SET b = b + 1", "ROLLBACK", "SELECT b FROM a",
     ]  # fmt: skip
+    await connection.close()
+
+
+async def test_what_waits_goes_along_with_the_commit(tmp_path: Path) -> None:
+    connection, asked = await begun(tmp_path / "a.db")
+    connection.begin("BEGIN IMMEDIATE")
+    connection.later(run_each, "UPDATE a SET b = b + ?", [(1,), (1,)])
+    connection.later(run_each, "UPDATE a SET b = b * ?", [(2,)])
+    assert asked == []
+    await connection.commit()
+    assert asked == [
+        "BEGIN IMMEDIATE",
+        *["UPDATE a SET b = b + 1"] * 2,
+        "UPDATE a SET b = b * 2",
+        "COMMIT",
+    ]
+    assert await connection.rows("SELECT b FROM a", ()) == [(6,)]
+    await connection.close()
+
+
+async def test_what_waits_comes_before_the_next_statement_and_goes_with_a_rollback(tmp_path: Path) -> None:
+    connection, _ = await begun(tmp_path / "a.db")
+    connection.begin("BEGIN IMMEDIATE")
+    connection.later(run_each, "UPDATE a SET b = ?", [(7,)])
+    assert await connection.rows("SELECT b FROM a", ()) == [(7,)]
+    connection.later(run_each, "UPDATE a SET b = ?", [(8,)])
+    await connection.rollback()
+    assert await connection.rows("SELECT b FROM a", ()) == [(1,)]
+    await connection.commit()
+    await connection.close()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE a SET b = 7", "UPDATE nowhere SET b = 7"])
+async def test_nothing_is_committed_where_what_waited_may_be_missing(tmp_path: Path, statement: str) -> None:
+    connection, _ = await begun(tmp_path / "a.db")
+    connection.begin("BEGIN IMMEDIATE")
+    connection.later(run_each, statement, [()])
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        await connection.rows("SELECT b FROM elsewhere", ())
+    with pytest.raises(sqlite3.OperationalError, match="may be missing"):
+        await connection.commit()
+    await connection.rollback()
+    assert not connection.in_transaction
+    await connection.commit()
+    assert await connection.rows("SELECT b FROM a", ()) == [(1,)]
     await connection.close()
 
 
@@ -107,9 +152,9 @@ async def test_nothing_runs_outside_a_transaction_that_could_not_begin(tmp_path:
     connection.begin("BEGIN IMMEDIATE")
     for _ in range(2):
         with pytest.raises(sqlite3.OperationalError, match="locked"):
-            await connection.each("UPDATE a SET b = ?", [(7,)])
+            await connection.visit(run_each, "UPDATE a SET b = ?", [(7,)])
     holder.execute("ROLLBACK")
-    await connection.each("UPDATE a SET b = ?", [(8,)])
+    await connection.visit(run_each, "UPDATE a SET b = ?", [(8,)])
     assert connection.in_transaction
     await connection.rollback()
     assert holder.execute("SELECT b FROM a").fetchall() == [(1,)]
@@ -120,7 +165,7 @@ async def test_nothing_runs_outside_a_transaction_that_could_not_begin(tmp_path:
 async def test_a_statement_that_nobody_waits_for_any_more_is_undone(tmp_path: Path) -> None:
     connection, _ = await begun(tmp_path / "a.db")
     connection.begin("BEGIN IMMEDIATE")
-    waiting = asyncio.create_task(connection.each("UPDATE a SET b = ?", [(7,)]))
+    waiting = asyncio.create_task(connection.visit(run_each, "UPDATE a SET b = ?", [(7,)]))
     await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):

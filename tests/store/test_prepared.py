@@ -5,7 +5,7 @@ from datetime import UTC, date
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, event, select, text, update
+from sqlalchemy import bindparam, event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import SQLModel, col
 from sqlmodel import select as of
@@ -94,14 +94,23 @@ async def test_it_runs_for_each_row(store: Store) -> None:
 
 async def test_its_errors_are_sqlalchemys_and_hold_nobodys_words(store: Store) -> None:
     lost = {"name": "Amara", "community_id": 99, "created_at": factories.NOW}
-    async with store.write() as session:
-        with pytest.raises(IntegrityError) as caught:
-            await Prepared(insert_new(session, Person)).each(session, [lost])
-        assert "Amara" not in str(caught.value)
-        await session.rollback()
+
+    async def change(statement: Prepared) -> None:
+        async with store.write() as session:
+            await Prepared(insert_new(session, Community)).each(
+                session, [{"name": "one", "created_at": factories.NOW}]
+            )
+            await statement.each(session, [lost])
+
+    with pytest.raises(IntegrityError) as caught:
+        await change(Prepared(insert(Person)))
+    assert "Amara" not in str(caught.value)
+    with pytest.raises(OperationalError, match="no such table"):
+        await change(Prepared(text("DELETE FROM nowhere")))
     async with store.read() as session:
+        assert (await session.exec(of(Community))).all() == []
         with pytest.raises(OperationalError, match="no such table"):
-            await Prepared(text("SELECT * FROM nowhere")).change(session)
+            await Prepared(text("SELECT * FROM nowhere")).rows(session)
 
 
 async def test_an_error_undoes_the_transaction_it_was_in(store: Store) -> None:
