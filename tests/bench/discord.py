@@ -43,7 +43,7 @@ from bot.store.engine import Store
 from bot.store.tables import Space
 from bot.vault import StoreVault
 from tests.bench.outbox import fill
-from tests.journeys.slack_life import NoFeeds
+from tests.journeys.life import NoFeeds
 from tests.outbox.scene import NOW
 
 CHANNELS = 500

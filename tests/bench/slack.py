@@ -45,7 +45,7 @@ from bot.store.engine import Store
 from bot.store.tables import Space
 from bot.vault import StoreVault
 from tests.bench.outbox import fill
-from tests.journeys.slack_life import NoFeeds
+from tests.journeys.life import NoFeeds
 from tests.outbox.scene import NOW
 
 PAIRS = 500

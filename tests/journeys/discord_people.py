@@ -1,6 +1,8 @@
 """The people of a Discord journey: they accept and answer in forms, each once. Zed takes no messages."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from adapters.discord.forms import NEXT
@@ -25,6 +27,14 @@ class Crowd:
         self.zed = discord.person("zed", self.guild).id
         discord.close_dms(self.zed)
         self.makers = discord.channel(self.guild, "makers").id
+
+    async def types(self, user: str, name: str, options: Mapping[str, object]) -> str:
+        """Somebody uses a command in the channel; what they read."""
+        done = await self._discord.command(user, self.makers, name, options)
+        assert done.ok
+        await self._discord.until(lambda: done.original is not None and not done.loading)
+        assert done.original is not None
+        return self._discord.shown(done.original)
 
     async def look(self) -> None:
         """Everybody acts on everything new that they can read; returns when Kith has said all to it."""
@@ -79,9 +89,16 @@ class Crowd:
         await self._discord.until(lambda: not done.loading and _said_something(done), 20)
 
 
+def marks(discord: DiscordStandIn) -> Counter[int]:
+    """The marks of what stands in Discord and is no answer to somebody."""
+    said = [one for one in discord.said() if "interaction_metadata" not in one]
+    return Counter(one["components"][0]["id"] for one in said)
+
+
 def _said_something(done: Interaction) -> bool:
     deferred = done.response is not None and done.response["type"] == 6
-    return bool(done.messages) or not deferred
+    changed = bool((done.original or {}).get("edited_timestamp"))
+    return bool(done.messages) or changed or not deferred
 
 
 def _buttons(message: Json) -> list[str]:

@@ -1,5 +1,6 @@
 """The people of a Slack journey: they accept, answer in forms, and talk, each thing once."""
 
+from collections import Counter
 from typing import Any
 
 from tests.standins.slack import SlackStandIn
@@ -19,6 +20,14 @@ class Crowd:
         self.forms = 0
         for name, id in (("ana", ANA), ("ben", BEN), ("dana", DANA)):
             slack.people.add(name, id=id, admin=id == DANA)
+
+    async def types(self, user: str, words: str) -> str:
+        """Somebody types "/kith <words>" to the bot alone; what they read."""
+        home = self._slack.direct(user).id
+        before = len(self._slack.said(home))
+        assert (await self._slack.command(user, home, "/kith", words)).ok
+        await self._slack.until(lambda: len(self._slack.said(home)) > before)
+        return self._slack.shown(self._slack.said(home)[-1])
 
     async def look(self) -> None:
         """Everybody acts on everything new that they can read."""
@@ -51,6 +60,12 @@ class Crowd:
         assert not ack.payload.get("errors"), ack.payload
         view.open = False
         self.forms += 1
+
+
+def keys(slack: SlackStandIn) -> Counter[str]:
+    """The keys of what stands in Slack."""
+    said = [one["metadata"]["event_payload"]["key"] for one in slack.said() if "metadata" in one]
+    return Counter(said)
 
 
 def _wanted(message: Json) -> str | None:

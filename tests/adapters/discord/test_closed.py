@@ -19,7 +19,7 @@ from bot.store.engine import Store
 from bot.store.tables import Account, Answer, Circle, Person
 from tests import factories
 from tests.adapters.discord.stage import DiscordStage, staged
-from tests.journeys.test_two_platforms import NoFeeds
+from tests.journeys.life import NoFeeds
 from tests.outbox.scene import Pair, decided, plan
 
 
