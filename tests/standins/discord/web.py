@@ -110,7 +110,7 @@ async def _parts(request: web.Request, files: list[Upload]) -> str:
     text = ""
     for name, part in (await request.post()).items():
         if name == "payload_json":
-            text = str(part)
+            text = part.decode() if isinstance(part, bytes | bytearray) else str(part)  # bytes: told as JSON
         elif isinstance(part, web.FileField):
             files.append((part.filename, part.file.read(), part.content_type))
     return text
