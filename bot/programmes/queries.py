@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, together
 from bot.store.tables import (
     Account,
     ArticlePick,
@@ -129,14 +129,13 @@ async def _rows(
     return (await connection.execute(statement, None if ids is None else {"ids": list(ids)})).all()
 
 
-async def circles(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
-    """Each circle with its programme and its pick of an article."""
-    return await _CIRCLES.rows(session, ids=ids)
+async def circles(session: AsyncSession, ids: Sequence[int]) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Each circle with its programme and its pick of an article; each of their memberships.
 
-
-async def members(session: AsyncSession, ids: Sequence[int]) -> Sequence[Any]:
-    """Each membership with its person's settings and the kinds they muted, joined by commas."""
-    return await _MEMBERS.rows(session, ids=ids)
+    A membership has its person's settings and the kinds they muted, joined by commas.
+    """
+    found, members = await together(session, _CIRCLES, _MEMBERS, ids=ids)
+    return found, members
 
 
 async def coordinators(

@@ -47,9 +47,9 @@ async def load_states(
     Without `history` in three: no past and no prompt uses, which is enough for `why_not`. `configured` are
     the coordinators whom the configuration names; `steering` keeps their rows by community.
     """
-    circles = await queries.circles(session, circle_ids)
+    circles, memberships = await queries.circles(session, circle_ids)
     communities = sorted({row.community_id for row in circles})
-    members = grouped(await queries.members(session, circle_ids))
+    members = grouped(memberships)
     coordinators = {} if steering is None else steering
     await _steer(session, communities, configured, coordinators)
     history_of = _history(session, circle_ids, communities, now) if history else _nothing()
@@ -183,10 +183,10 @@ def _read(circle: Any, members: Iterable[Any]) -> str:
         return str(circle.locale)
     present = {"accepted", "invited"} if circle.state == "invited" else {"accepted"}
     locales = {one.locale or circle.locale for one in members if one.state in present}
+    if len(locales) == 1:
+        return str(*locales)
     languages = {locale.replace("_", "-").partition("-")[0] for locale in locales}
-    if len(languages) != 1:
-        return str(circle.locale)
-    return str(min(locales if len(locales) == 1 else languages))
+    return str(*languages) if len(languages) == 1 else str(circle.locale)
 
 
 @lru_cache(maxsize=1024)

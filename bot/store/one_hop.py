@@ -138,6 +138,11 @@ def run_rows(on: sqlite3.Connection, statement: str, parameters: Sequence[Any]) 
     return on.execute(statement, parameters).fetchall()
 
 
+def run_all(on: sqlite3.Connection, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Any]]:
+    """The rows of each of these statements."""
+    return [run_rows(on, *one) for one in asked]
+
+
 def run_each(on: sqlite3.Connection, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
     """Run it for each of `parameters`."""
     on.executemany(statement, parameters)

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from bot.store.one_hop import OneHopConnection, run_each, run_rows
+from bot.store.one_hop import OneHopConnection, run_all, run_each, run_rows
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -43,7 +43,8 @@ class Prepared:
         if driver is None:
             return (await connection.execute(self._statement, _listed(values))).all()
         swift = self._as_text(connection.dialect)
-        return swift.named(await swift.run(driver.rows, swift.bound(values)))
+        asked = driver.rows(swift.text, swift.bound(values))
+        return swift.named(await _told(asked, swift.text, connection.dialect))
 
     async def change(self, session: AsyncSession, **values: Any) -> None:
         """Run it, for what it changes; at the latest with the commit, which then raises its errors."""
@@ -71,6 +72,20 @@ class Prepared:
         return self._swift
 
 
+async def together(session: AsyncSession, *statements: Prepared, **values: Any) -> list[Sequence[Any]]:
+    """The rows of each of `statements` for the same values, asked for in one go."""
+    connection = await session.connection()
+    driver = _driver(connection)
+    if driver is None:
+        return [await one.rows(session, **values) for one in statements]
+    swifts = [one._as_text(connection.dialect) for one in statements]
+    asked = [(one.text, one.bound(values)) for one in swifts]
+    found = await _told(
+        driver.visit(run_all, asked), "; ".join(text for text, _ in asked), connection.dialect
+    )
+    return [one.named(rows) for one, rows in zip(swifts, found, strict=True)]
+
+
 def _driver(connection: AsyncConnection) -> OneHopConnection | None:
     """SQLite's own connection; None where statements go through SQLAlchemy."""
     here = connection.sync_connection
@@ -91,7 +106,6 @@ class _Swift:
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
         assert isinstance(statement, ClauseElement)  # as every statement is
         compiled: Any = statement.compile(dialect=dialect)
-        self._dialect = dialect
         self.text = _LATER.sub(_put_in, compiled.string)
         self._names: list[str] = compiled.positiontup or []
         self._usual: Values = compiled.params
@@ -100,15 +114,6 @@ class _Swift:
         row: Any = namedtuple("Row", list(columns))  # type: ignore[misc]  # known only now
         self._make: Callable[[Sequence[Any]], Any] = row._make
         self._reads = [(at, read) for at, read in enumerate(columns.values()) if read is not None]
-
-    async def run(self, how: Callable[[str, Any], Awaitable[Any]], parameters: Any) -> Any:
-        """Hand it to the driver. The parameters stay out of its errors: they may be people's words."""
-        try:
-            return await how(self.text, parameters)
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(
-                self.text, None, error, sqlite3.Error, hide_parameters=True, dialect=self._dialect
-            ) from error
 
     def bound(self, values: Values) -> list[Any]:
         """The parameters in order."""
@@ -130,6 +135,16 @@ class _Swift:
             if cell is not None:
                 cells[at] = read(cell)
         return cells
+
+
+async def _told(visit: Awaitable[Any], text: str, dialect: Dialect) -> Any:
+    """What the driver gives. The parameters stay out of its errors: they may be people's words."""
+    try:
+        return await visit
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(
+            text, None, error, sqlite3.Error, hide_parameters=True, dialect=dialect
+        ) from error
 
 
 def _put_in(later: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from sqlmodel import select as of
 from bot.errors import StoreError
 from bot.store.engine import Store
 from bot.store.insert import insert_new
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, together
 from bot.store.tables import Community, Person, Programme
 from tests import factories
 
@@ -31,6 +31,7 @@ PROGRAMMES = Prepared(
     .join(Person, col(Person.community_id) == col(Programme.community_id))
     .where(col(Programme.id).in_(bindparam("ids", expanding=True)), col(Programme.name) == bindparam("name"))
 )
+NAMED = Prepared(select(col(Programme.name)).where(col(Programme.id).in_(bindparam("ids", expanding=True))))
 RENAMED = Prepared(
     update(Person).where(col(Person.id).in_(bindparam("ids", expanding=True))).values(name=bindparam("new"))
 )
@@ -46,11 +47,14 @@ async def both_ways(store: Store) -> tuple[Sequence[Any], Sequence[Any]]:
         at = programme.id
     async with store.read() as session:
         swift = await PROGRAMMES.rows(session, ids={at, 99}, name=programme.name)
+        first, second = await together(session, PROGRAMMES, NAMED, ids={at, 99}, name=programme.name)
+        assert (first, [tuple(row) for row in second]) == (swift, [(programme.name,)])
     heard: list[str] = []
     event.listen(store.engine.sync_engine, "before_cursor_execute", lambda *told: heard.append(told[2]))
     async with store.read() as session:
         slow = await PROGRAMMES.rows(session, ids={at, 99}, name=programme.name)
-    assert len(heard) == 1
+        assert len(heard) == 1
+        assert await together(session, PROGRAMMES, NAMED, ids=[at], name=programme.name) == [slow, second]
     return swift, slow
 
 
@@ -111,6 +115,8 @@ async def test_its_errors_are_sqlalchemys_and_hold_nobodys_words(store: Store) -
         assert (await session.exec(of(Community))).all() == []
         with pytest.raises(OperationalError, match="no such table"):
             await Prepared(text("SELECT * FROM nowhere")).rows(session)
+        with pytest.raises(OperationalError, match="no such table"):
+            await together(session, PROGRAMMES, Prepared(text("SELECT * FROM nowhere")), ids=[], name="")
 
 
 async def test_an_error_undoes_the_transaction_it_was_in(store: Store) -> None:
