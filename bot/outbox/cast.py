@@ -1,6 +1,6 @@
 """The people of one circle, as its messages show them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.facts import Party
@@ -21,19 +21,23 @@ class Cast:
 
 
 def cast_of(state: CircleState, platform: str, batch: Batch) -> Cast:
-    """The cast of a circle that lives on `platform`."""
-    members = tuple(_party(one.id, one, platform, batch) for one in _shown(state))
+    """The cast of a circle that lives on `platform`.
+
+    Its members are the accepted; while it is still being invited the invited too, as there are no others.
+    """
+    shown = [one for one in state.members if one.accepted or state.state == "invited"]
+    members = tuple([_party(one.id, one, platform, batch) for one in shown])
     parties = {one.person_id: one for one in members}
     for one in state.coordinators:
-        parties.setdefault(one.id, _party(one.id, one, platform, batch, role="coordinator"))
-    for id in (*state.gone, *(one.id for one in state.members)):
+        if one.id not in parties:
+            parties[one.id] = _party(one.id, one, platform, batch, role="coordinator")
+    for id in (*state.gone, *[one.id for one in state.members]):
         if id not in parties:
             parties[id] = stranger(id, platform, batch)
-    names = tuple(batch.people[one.id][0].name for one in state.coordinators)
     return Cast(
         parties=parties,
         members=members,
-        coordinators=tuple(dict.fromkeys(names)),
+        coordinators=tuple({batch.people[one.id][0].name: None for one in state.coordinators}),
         locale=state.locale,
     )
 
@@ -45,12 +49,10 @@ def stranger(person_id: int, platform: str, batch: Batch) -> Party:
 
 def account_of(rows: Sequence[Any], platform: str) -> Any:
     """The account on the circle's own platform, else the first one."""
-    return next((row for row in rows if row.platform == platform), rows[0])
-
-
-def _shown(state: CircleState) -> Iterator[PersonState]:
-    """The accepted; of a circle that is still being invited the invited too: there are no others."""
-    return (one for one in state.members if one.accepted or state.state == "invited")
+    for row in rows:
+        if row.platform == platform:
+            return row
+    return rows[0]
 
 
 def _party(

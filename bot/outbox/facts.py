@@ -192,7 +192,7 @@ def _conversation(row: Any, facts: DeliveryFacts) -> Destination:
         circle_id=row.circle_id,
         space=row.space,
         title=row.title,
-        members=tuple(one.account for one in facts.members),
+        members=tuple([one.account for one in facts.members]),
     )
 
 
