@@ -6,12 +6,12 @@ one bit scan.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from bot.policy.spans import WEEK, days
 from bot.policy.state import Hours, PersonState
+from bot.policy.swift import changed
 from bot.policy.wall import instants
 
 QUARTER = timedelta(minutes=15)
@@ -98,7 +98,7 @@ def hardly_meet(people: Sequence[PersonState], at: datetime, least: float) -> bo
 
 def wide(person: PersonState) -> PersonState:
     """The same person with hours from 07:00 to 22:00 on every day that is no holiday."""
-    return replace(person, hours=WIDE)
+    return changed(person, hours=WIDE)
 
 
 @lru_cache(maxsize=1 << 12)
