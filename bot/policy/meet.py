@@ -45,16 +45,20 @@ def meeting_times(
 
     They lie 24 hours to ten days ahead, after everybody's pause, on nobody's holiday, on half hours of
     everybody's clock where possible, else on quarters. Where usual hours hardly meet (fewer than `least` in
-    either coming week) they lie from 07:00 to 22:00.
+    either coming week, or so late that three don't fit) they lie from 07:00 to 22:00.
     """
     start = max([now, *(one.paused_until for one in people if one.paused_until)]) + LEAD
     if start > now + AHEAD:
         return ()
+    found: list[list[datetime]] = []
     for hearers in _kinds(people, start, least):
         free = _Free(people, hearers, start, now + AHEAD, minutes)
         if free.all:
-            return tuple(sorted(one.at for one in _chosen(free, timedelta(minutes=minutes))))
-    return ()
+            found.append(sorted(one.at for one in _chosen(free, timedelta(minutes=minutes))))
+            if len(found[-1]) == MANY:
+                break
+    most: list[datetime] = max(found, key=len, default=[])
+    return tuple(most)
 
 
 def _kinds(people: Sequence[PersonState], at: datetime, least: float) -> Iterator[Sequence[PersonState]]:

@@ -42,7 +42,8 @@ def assert_humane(
     """What must hold for any three times."""
     assert list(times) == sorted(set(times))
     assert len(times) <= 3
-    hours = people if all(is_open(one, at) for one in people for at in times) else [*map(wide, people)]
+    own = (is_open(one, quarter) for one in people for at in times for quarter in quarters(at, minutes))
+    hours = people if all(own) else [*map(wide, people)]
     for at in times:
         assert now + LEAD <= at
         assert at + timedelta(minutes=minutes) <= now + AHEAD + QUARTER * 20
@@ -119,6 +120,11 @@ def test_work_hours_are_kept_where_they_meet_and_wide_ones_serve_where_they_hard
     assert not any(is_open(boston, at) and is_open(tokyo, at) for at in far)
 
 
+def test_usual_hours_that_meet_too_late_for_three_times_give_way_to_wide_ones() -> None:
+    people = [person(1, "America/Phoenix"), person(2, "Europe/Berlin")]  # apart until Berlin's clocks change
+    assert len(meeting_times(people, datetime(2027, 10, 22, 16, tzinfo=UTC), 20, LEAST)) == 3
+
+
 def test_none_on_a_holiday_or_in_a_pause() -> None:
     off = frozenset(date(2027, 2, day) for day in (2, 3, 4, 5))
     found = meeting_times([person(1), person(2, holidays=off)], MONDAY, 30, LEAST)
@@ -137,9 +143,7 @@ def test_on_the_only_day_that_is_left_they_lie_apart() -> None:
     now = MONDAY - timedelta(days=1)
     found = meeting_times([person(1, hours=fridays), person(2, hours=fridays)], now, 30, LEAST)
     assert {at.date() for at in found} == {date(2027, 2, 5)}
-    assert all(
-        later - earlier >= timedelta(hours=2) for earlier, later in itertools.pairwise(found)
-    )
+    assert all(later - earlier >= timedelta(hours=2) for earlier, later in itertools.pairwise(found))
     none = [person(1, hours=fridays, holidays=off), person(2, hours=fridays)]
     assert all(at.weekday() != 4 for at in meeting_times(none, now, 30, LEAST))  # wide hours serve
 
