@@ -9,6 +9,7 @@ from bot.library.render import render
 
 _BASE = "en"
 _MASK = (1 << 64) - 1
+_CARRY = 0xBF58476D1CE4E5B9
 _NONE: frozenset[str] = frozenset()
 _LIGHT = frozenset({"tap", "line"})
 
@@ -117,7 +118,7 @@ class Library:
             heavy = frozenset(name for _, name, one in shelf if one.form not in _LIGHT) if light else _NONE
             foreign = self._foreign(shelf, locale)
             for without in (foreign | fresh | heavy, foreign | heavy, foreign, fresh, _NONE):
-                found = _least(shelf, used | without, uses, seed)
+                found = _least(shelf, used | without if without else used, uses, seed)
                 if found:
                     return found
         return None
@@ -143,14 +144,20 @@ class Library:
 
 
 def _least(shelf: Iterable[_Row], used: frozenset[str], uses: Mapping[str, int], seed: int) -> Prompt | None:
-    """The least used of a shelf; among equals the first in the order of `seed`. One pass: planning is hot."""
+    """The least used of a shelf; among equals the first in the order of `seed`. One pass: planning is hot.
+
+    Multiplying carries every bit of a salt up, so each seed has its own order.
+    """
     found, least, lowest = None, 0, 0
     stirred = (seed * 0x9E3779B97F4A7C15) & _MASK
     for salt, name, prompt in shelf:
         if name in used:
             continue
-        count, order = uses.get(name, 0), _order(salt, stirred)
-        if found is None or count < least or (count == least and order < lowest):
+        count = uses.get(name, 0) if uses else 0
+        if found is not None and count > least:
+            continue
+        order = (salt ^ stirred) * _CARRY & _MASK
+        if found is None or count < least or order < lowest:
             found, least, lowest = prompt, count, order
     return found
 
@@ -158,11 +165,6 @@ def _least(shelf: Iterable[_Row], used: frozenset[str], uses: Mapping[str, int],
 def _salt(id: str) -> int:
     """A number that stays the same over runs and machines, which `hash` does not."""
     return int.from_bytes(blake2b(id.encode(), digest_size=8).digest())
-
-
-def _order(salt: int, stirred: int) -> int:
-    """Where a prompt stands for a seed: multiplying carries every bit up, so each seed has its own order."""
-    return ((salt ^ stirred) * 0xBF58476D1CE4E5B9) & _MASK
 
 
 def counted(library: Library) -> list[str]:
