@@ -1,7 +1,7 @@
 """Kith's own moments and policy, run for one pair of people who do not exist."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.library import Library
@@ -14,6 +14,7 @@ from bot.policy.reach import EVENTS
 from bot.policy.rules import Rules
 from bot.policy.spans import days
 from bot.policy.state import CircleState, Decision, Due, Past, Proposal
+from bot.policy.swift import changed as replace
 from bot.policy.why_not import why_not
 from bot.simulate.assumptions import Assumptions
 from bot.simulate.people import START, Someone
