@@ -10,6 +10,7 @@ from tests.standins.discord import DiscordStandIn
 from tests.standins.discord.components import every
 from tests.standins.discord.world import Interaction, Json
 
+REPLACED = "PATCH /webhooks/{application}/{token}/messages/{message}"
 EAGER = ("accept", "answer", "talked")
 
 
@@ -61,22 +62,27 @@ class Crowd:
         name = _wanted(message)
         if name is None:
             return
+        before = self._changes()
         done = await self._discord.press(user, message, name)
         assert done.ok, name
         self.presses += 1
         if name.endswith(":f"):
             await self._fill(user, done)
-        await self._answered(done)
+        await self._answered(done, before)
 
     async def _fill(self, user: str, opened: Interaction) -> None:
-        """Hand in every page of a form."""
+        """Hand in every page of a form, and none twice."""
+        handed_in = set[str]()
         while opened.response and opened.response["type"] == 9:
             asked = opened.response["data"]["components"]
             fields = [one["component"] for one in asked if one["type"] == 18]
+            assert handed_in.isdisjoint(one["custom_id"] for one in fields), "a page was refused"
+            handed_in |= {one["custom_id"] for one in fields}
             given = {one["custom_id"]: value for one in fields if (value := _value(one)) is not None}
+            before = self._changes()
             done = await self._discord.submit(user, opened, given)
             assert done.ok
-            await self._answered(done)
+            await self._answered(done, before)
             further = [one for one in _buttons(done.original or {}) if one.startswith(NEXT)]
             if not further:
                 break
@@ -84,21 +90,23 @@ class Crowd:
             opened = await self._discord.press(user, done.original, further[0])
         self.forms += 1
 
-    async def _answered(self, done: Interaction) -> None:
+    async def _answered(self, done: Interaction, before: int) -> None:
         """Wait for the words that follow: a press is acknowledged before Kith has thought about it."""
-        await self._discord.until(lambda: not done.loading and _said_something(done), 20)
+        deferred = done.response is not None and done.response["type"] == 6
+        await self._discord.until(
+            lambda: not done.loading and (not deferred or done.messages or self._changes() > before), 20
+        )
+        await asyncio.sleep(0.02)  # a change is counted when it comes in, and stands a moment later
+
+    def _changes(self) -> int:
+        """How often the app replaced a message that was pressed."""
+        return len(self._discord.made(REPLACED))
 
 
 def marks(discord: DiscordStandIn) -> Counter[int]:
     """The marks of what stands in Discord and is no answer to somebody."""
     said = [one for one in discord.said() if "interaction_metadata" not in one]
     return Counter(one["components"][0]["id"] for one in said)
-
-
-def _said_something(done: Interaction) -> bool:
-    deferred = done.response is not None and done.response["type"] == 6
-    changed = bool((done.original or {}).get("edited_timestamp"))
-    return bool(done.messages) or changed or not deferred
 
 
 def _buttons(message: Json) -> list[str]:
@@ -114,6 +122,8 @@ def _wanted(message: Json) -> str | None:
 
 
 def _value(element: Json) -> Any:
+    if element["custom_id"].startswith("date:") and not element.get("required", True):
+        return None
     if element["type"] in (3, 21):
         return element["options"][0]["value"]
     return "I asked for help with a talk, and it went well." if element["type"] == 4 else None
