@@ -32,8 +32,10 @@ class HowQuiet:
         """Once in each silence, when it grows longer than the pair wanted."""
         if circle.state != "active" or circle.kind != "pair" or len(circle.accepted) < 2:
             return None
+        if should_ask(silence(circle, now), circle.rules):
+            return None
         last = exchanged_at(circle, now)
-        if last is None or asked_since(circle, last) or should_ask(silence(circle, now), circle.rules):
+        if last is None or asked_since(circle, last):
             return None
         at = quiet_from(circle, last, now)
         times = len(circle.of(self.name))

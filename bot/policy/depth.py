@@ -37,9 +37,12 @@ def next_level(circle: CircleState, now: datetime) -> int | None:
     """The level that both may be asked about in private; None while it is too early."""
     if circle.kind != "pair" or len(circle.accepted) < 2 or circle.started_at is None:
         return None
-    deeper = level(circle, now) + 1
     since = level_since(circle)
-    if since is None or deeper > cap(circle, now) or now < since + days(circle.rules.unlock_days):
+    if since is None or now < since + days(circle.rules.unlock_days):
+        return None
+    highest = cap(circle, now)
+    deeper = max(1, min([highest, *(member.level for member in circle.accepted)])) + 1
+    if deeper > highest:
         return None
     rounds = [past for past in circle.among(ROUNDS) if past.sent and past.at >= since]
     both = sum(1 for past in rounds if _all_answered(circle, past))
