@@ -146,14 +146,11 @@ class Run:
 
     def _close(self, now: datetime) -> None:
         closing = now - days(self.circle.rules.close_days)
-        if any(not past.done and past.at <= closing for past in self.circle.past):
-            self.circle = replace(
-                self.circle,
-                past=tuple(
-                    replace(past, done=True) if not past.done and past.at <= closing else past
-                    for past in self.circle.past
-                ),
-            )
+        over = [past for past in self.circle.past if not past.done and past.at <= closing]
+        if over:
+            closed = {past.id: replace(past, done=True) for past in over}
+            past = tuple(closed.get(past.id, past) for past in self.circle.past)
+            self.circle = replace(self.circle, past=past)
 
     def _answer(self, at: datetime, number: int, person: int) -> bool:
         """Put it where it belongs; whether nobody's answer to this is waited for any more."""
