@@ -135,13 +135,18 @@ def _nothing_twice_nothing_lost(slack: Controlled, rows: list[Send]) -> None:
     said = keys(slack)
     assert set(said.values()) == {1}
     assert set(said) == {row.key for row in rows if row.state == "sent"}
-    missing = {row.why.partition(":")[0] for row in rows if row.state != "sent"}
-    assert missing <= {"misconfigured"}
+    last = max(row.sent_at for row in rows if row.sent_at is not None)
+    over = [row for row in rows if row.state != "sent" and (row.state != "due" or row.due_at <= last)]
+    assert {row.why.partition(":")[0] for row in over} <= {"misconfigured"}
 
 
 def _as_much_as_without_trouble(easy: list[Send], hard: list[Send]) -> None:
-    """Only the week without a token is missing: its story, and so the reveal of it."""
-    calm = Counter(row.moment for row in easy if row.state == "sent")
-    stormy = Counter(row.moment for row in hard if row.state == "sent")
-    assert calm - stormy == Counter({"story": 1, "reveal": 1})
-    assert stormy - calm == Counter({"notice": 1})
+    """Until the token is worth nothing, a stormy life hears what a calm one does; then one notice more."""
+    lost = START + timedelta(days=min(day for day, trouble in TROUBLES.items() if trouble is worthless))
+    calm, stormy = [
+        Counter(row.moment for row in rows if row.sent_at is not None and row.sent_at < lost)
+        for rows in (easy, hard)
+    ]
+    assert calm == stormy
+    assert calm["story"] >= 6
+    assert [row.state for row in hard if row.moment == "notice"] == ["sent"]
