@@ -40,7 +40,7 @@ class Opening:
             choices=(*((ZONE,) if unknown else ()), *QUIET_CHOICES),
             reason=reason(facts),
             seen_by=seen_by(facts),
-            topic=facts.title,
+            topic=facts.title if facts.kind == "group" else "",
         )
 
     async def answer(self, at_hand: AtHand, answer: Answer) -> Reply:
