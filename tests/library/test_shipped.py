@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.library import load, render
+from bot.library import Prompt, load, render
 from bot.library.render import places
 from bot.library.wording import all_faults
 
 LIBRARY = load()
+WHOLE = ("de", "es", "pt")
+"""The languages with every fixed word and a library of stories of their own."""
 SAMPLE: dict[str, Any] = {
     "name": "Amina",
     "names": "Amina and Jonas",
@@ -94,3 +96,18 @@ def test_stories_and_questions_need_no_values() -> None:
 def test_what_must_be_told_is_told(id: str, says: tuple[str, ...]) -> None:
     said = LIBRARY.line(id, **SAMPLE)
     assert [words for words in says if words not in said] == []
+
+
+@pytest.mark.parametrize("language", WHOLE)
+def test_a_whole_language_has_every_fixed_word_and_enough_stories(language: str) -> None:
+    stories = [one for one in LIBRARY if one.moment == "story" and one.locale == language]
+    assert len(stories) >= 120
+    assert len({(one.theme, one.depth) for one in stories}) == 12 * 5
+    missing = [
+        one.id for one in LIBRARY if one.locale == "en" and one.moment != "story" and _lacks(one, language)
+    ]
+    assert missing == []
+
+
+def _lacks(prompt: Prompt, language: str) -> bool:
+    return LIBRARY.get(prompt.id, language).locale != language
